@@ -1,0 +1,113 @@
+"""Who may import whom, as a table: the plan side stays free of web, paper and disk."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import taperdoc
+
+PACKAGE = Path(taperdoc.__file__).parent
+ANY = {"*"}
+
+# module: (the modules of ours it may import, the packages of others)
+ALLOWED: dict[str, tuple[set[str], set[str]]] = {
+    "__init__": (set(), set()),
+    "paths": (set(), set()),
+    "settings": (set(), {"platformdirs"}),
+    "amount": (set(), set()),
+    "plan": ({"amount"}, set()),
+    "timeline": ({"amount", "plan"}, set()),
+    "wording": ({"amount", "plan", "timeline"}, set()),
+    "notation": (set(), set()),
+    "readback": ({"amount", "plan", "timeline", "wording", "notation"}, set()),
+    "document": ({"amount", "plan"}, set()),
+    "texts": ({"paths"}, set()),
+    "fonts": (set(), {"fontTools", "fontpkg", "fontpkg_atkinson_hyperlegible"}),
+    "sheet": ({"amount", "plan", "timeline", "wording"}, set()),
+    "handout": (
+        {"amount", "plan", "timeline", "wording", "sheet", "texts", "paths", "document", "fonts"},
+        {"jinja2", "markupsafe"},
+    ),
+    "conformance": (set(), set()),
+    "pdf": ({"conformance", "document", "fonts", "handout", "paths"}, {"weasyprint"}),
+    "seal": ({"document", "handout", "plan", "readback", "texts"}, {"itsdangerous"}),
+    "shelf": (set(), set()),
+    "forms": ({"amount", "plan", "wording", "handout"}, {"wtforms", "flask_wtf"}),
+    "views": (ANY, ANY),
+    "web": (ANY, ANY),
+    "cli": (ANY, {"waitress"}),
+}
+
+
+def _room(module: str) -> str:
+    """The room of a dotted module of ours: a folder is one room with all that is in it."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def _imports(tree: ast.AST, parts: tuple[str, ...]) -> Iterator[str]:
+    """Every module named by an import, wherever it stands: in a function or for types alone too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(parts[: len(parts) - node.level]) if node.level else ""
+            origin = ".".join(part for part in (base, node.module) if part)
+            if origin == "taperdoc":
+                yield from (f"taperdoc.{name.name}" for name in node.names)
+            else:
+                yield origin
+
+
+def forbidden(room: str, source: str, parts: tuple[str, ...]) -> list[str]:
+    """The imports in a source that the table does not allow its room."""
+    ours, theirs = ALLOWED[room]
+    found = []
+    for module in _imports(ast.parse(source), parts):
+        top = module.partition(".")[0]
+        if top == "taperdoc":
+            fine = bool({_room(module), "*"} & {room, "__version__", *ours})
+        else:
+            fine = top in sys.stdlib_module_names or bool({top, "*"} & theirs)
+        if not fine:
+            found.append(module)
+    return found
+
+
+def _sources() -> dict[str, tuple[str, ...]]:
+    """Each file of the package by its path, with the parts of its module's name."""
+    files = {}
+    for path in PACKAGE.rglob("*.py"):
+        name = path.relative_to(PACKAGE).with_suffix("").parts
+        files[str(path.relative_to(PACKAGE))] = ("taperdoc", *name)
+    return files
+
+
+def test_the_table_has_every_room_and_no_other() -> None:
+    assert set(ALLOWED) == {parts[1] for parts in _sources().values()}
+
+
+@pytest.mark.parametrize("file", sorted(_sources()))
+def test_a_room_imports_only_what_the_table_allows(file: str) -> None:
+    parts = _sources()[file]
+    assert forbidden(parts[1], (PACKAGE / file).read_text(encoding="utf-8"), parts) == []
+
+
+@pytest.mark.parametrize(
+    ("room", "source", "caught"),
+    [
+        ("plan", "import flask", ["flask"]),
+        ("plan", "from taperdoc import amount, web", ["taperdoc.web"]),
+        ("plan", "from . import wording", ["taperdoc.wording"]),
+        ("plan", "from .views import page", ["taperdoc.views"]),
+        ("plan", "def late():\n    import taperdoc.cli", ["taperdoc.cli"]),
+        ("plan", "import decimal\nfrom taperdoc.amount import Amount", []),
+        ("forms", "from flask_wtf import FlaskForm\nimport flask", ["flask"]),
+        ("handout", "from taperdoc import __version__", []),
+        ("web", "import flask\nfrom taperdoc import views", []),
+    ],
+)
+def test_the_check_itself_sees(room: str, source: str, caught: list[str]) -> None:
+    assert forbidden(room, source, ("taperdoc", room)) == caught
