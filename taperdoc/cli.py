@@ -1,0 +1,135 @@
+"""The command line: serve, example, check, print, schema."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from taperdoc import document, settings
+from taperdoc.document import DocumentError
+from taperdoc.handout import Handout, Who
+from taperdoc.pdf import RenderError, pdf
+from taperdoc.plan import PlanError, TaperPlan
+from taperdoc.readback import notes
+from taperdoc.settings import SettingsError
+
+EXAMPLE = Path(__file__).with_name("example.plan.json")
+
+
+class CommandError(Exception):
+    """The command cannot be carried out; the message is a sentence."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command. Returns 0, or 1 with the reason on standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (CommandError, DocumentError, PlanError, RenderError, SettingsError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="taperdoc",
+        description="Turns a baclofen taper a clinician has decided on into a printable handout.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="start the form on this machine")
+    serve.set_defaults(run=_serve)
+
+    example = commands.add_parser("example", help="write an example plan")
+    example.set_defaults(run=lambda _: print(EXAMPLE.read_text(encoding="utf-8"), end=""))
+
+    check = commands.add_parser("check", help="list the notes on a plan, one a line")
+    check.add_argument("plan", type=Path, metavar="PLAN.json")
+    check.set_defaults(run=_check)
+
+    make = commands.add_parser("print", help="make the handout of a plan, its names left blank")
+    make.add_argument("plan", type=Path, metavar="PLAN.json")
+    make.add_argument("-o", "--output", type=Path, required=True, metavar="HANDOUT.pdf")
+    make.set_defaults(run=_print)
+
+    schema = commands.add_parser("schema", help="write the JSON Schema of a plan")
+    schema.set_defaults(run=lambda _: print(json.dumps(document.schema(), indent=2)))
+    return parser
+
+
+def _serve(_: argparse.Namespace) -> None:
+    # Only this command needs the web, and starting it takes longer than the others run.
+    from taperdoc.web import create_app, make_server
+
+    chosen = settings.load(os.environ)
+    app = create_app(chosen)
+    try:
+        server = make_server(app, chosen.port)
+    except OSError as error:
+        raise CommandError(
+            f"taperdoc cannot listen on port {chosen.port}: {error.strerror}."
+            " TAPERDOC_PORT can name another one."
+        ) from None
+    print(f"taperdoc is at http://{settings.HOST}:{chosen.port}/ (Ctrl+C stops it)", flush=True)
+    server.run()
+
+
+def _check(options: argparse.Namespace) -> None:
+    for line in _notes(_handout(options.plan).plan):
+        print(line)
+
+
+def _print(options: argparse.Namespace) -> None:
+    handout = _handout(options.plan)
+    for line in _notes(handout.plan):
+        print(line, file=sys.stderr)
+    _write_whole(options.output, pdf(handout))
+
+
+def _notes(plan: TaperPlan) -> list[str]:
+    today = datetime.now().astimezone().date()
+    return [" ".join(str(note).split()) for note in notes(plan, today)]
+
+
+def _handout(path: Path) -> Handout:
+    return Handout(
+        plan=document.loads(_text(path)),
+        who=Who(),
+        checked_by="",
+        printed=datetime.now().astimezone(),
+    )
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        data = file.read(document.SIZE_MAX + 1)
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise CommandError(f"{path}: this is not text in UTF-8 ({error.reason}).") from None
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            part.replace(path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise CommandError(f"{path} cannot be written: {error.strerror}.") from None

@@ -1,0 +1,180 @@
+"""The plan in words, row by row, as both the review page and the paper show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+from typing import ClassVar
+
+from taperdoc import wording
+from taperdoc.amount import Part, Tablet
+from taperdoc.plan import Doses, EndingKind, Step, TaperPlan
+from taperdoc.timeline import Span, mg_in_day, seams, spans, supply
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is taken at one time of day: the mg, and the tablets or mL below it."""
+
+    mg: str
+    parts: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of day: which it is, where days alternate, its cells, and its mg in all."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    total: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A step: its name, when it is, and its one or two kinds of day."""
+
+    number: int
+    name: str
+    when: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Steps that can stand in one table: what to know before the first, a note on the last."""
+
+    before: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A plan in words. `times` and the cells leave out a time at which nothing was typed."""
+
+    TOTAL: ClassVar = "In the day"
+    """The head of what all times of a day add up to."""
+
+    products: tuple[str, ...]
+    times: tuple[str, ...]
+    groups: tuple[Group, ...]
+    ending: str
+    as_needed: str
+    if_worse: str
+    other_words: str
+    supply: tuple[str, ...]
+
+
+def sheet(plan: TaperPlan) -> Sheet:
+    """Put a plan in words: every step exactly once, nothing rounded, nothing left out."""
+    placed = spans(plan)
+    columns = _columns(plan)
+    return Sheet(
+        products=tuple(wording.product(product) for product in plan.products),
+        times=tuple(wording.time_of_day(plan.times[column]) for column in columns),
+        groups=tuple(_groups(plan, placed, columns)),
+        ending=_ending(plan, placed[-1]),
+        as_needed=plan.as_needed,
+        if_worse=plan.if_worse,
+        other_words=plan.other_words,
+        supply=_supply(plan),
+    )
+
+
+def _groups(plan: TaperPlan, placed: tuple[Span, ...], columns: tuple[int, ...]) -> Iterator[Group]:
+    before: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    for span in placed:
+        if (first := tuple(_before(plan, placed, span))) and rows:
+            yield Group(before, rows, "")
+            rows = ()
+        before = before if rows else first
+        lines = _lines(plan, span.step, columns)
+        rows += (Row(span.number, wording.step_name(span), wording.when(span), lines),)
+        if span.step.note:
+            yield Group(before, rows, span.step.note)
+            rows = ()
+    if rows:
+        yield Group(before, rows, "")
+
+
+def _columns(plan: TaperPlan) -> tuple[int, ...]:
+    typed = {
+        index
+        for step in plan.steps
+        for doses in step.cycle
+        for index, amount in enumerate(doses)
+        if amount is not None
+    }
+    return tuple(sorted(typed)) or tuple(range(len(plan.times)))
+
+
+def _lines(plan: TaperPlan, step: Step, columns: tuple[int, ...]) -> tuple[Line, ...]:
+    alternates = len(step.cycle) == 2
+    nothing: Doses = (None,) * len(plan.times)
+    return tuple(
+        Line(
+            label=wording.alternate(index) if alternates else "",
+            cells=tuple(_cell(plan, doses, column) for column in columns),
+            total=wording.mg(total) if (total := mg_in_day(doses)) else wording.NO_DOSE,
+        )
+        for index, doses in enumerate(step.cycle or (nothing,))
+    )
+
+
+def _cell(plan: TaperPlan, doses: Doses, column: int) -> Cell:
+    amount = doses[column]
+    if amount is None or not amount.mg:
+        return Cell(wording.NO_DOSE, "")
+    parts = wording.parts(amount, name_strength=len(plan.products) > 1)
+    return Cell(wording.mg(amount.mg), parts)
+
+
+def _before(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> Iterator[str]:
+    for seam in seams(placed):
+        if seam.after is span:
+            ask = (
+                "Ask your clinic what to take."
+                if seam.is_gap
+                else "Ask your clinic which to follow."
+            )
+            yield f"{wording.seam(seam)} {ask}"
+    products = plan.products_of(span.step)
+    last = plan.products_of(placed[span.number - 2].step) if span.number > 1 else plan.products
+    if products != last and not span.step.is_pause:
+        named = "; ".join(wording.product(product) for product in products)
+        yield f"For step{wording.NBSP}{span.number} use: {named}."
+
+
+def _ending(plan: TaperPlan, last: Span) -> str:
+    if plan.ending.kind is EndingKind.OTHER:
+        return plan.ending.words
+    if plan.ending.kind is EndingKind.STAY:
+        step = f"step{wording.NBSP}{last.number}"
+        return f"Then stay on the dose of {step} {wording.until(plan.ending.words)}"
+    if last.last_day:
+        return f"Then stop. Take no baclofen from {wording.day(last.last_day + timedelta(days=1))}."
+    return "Then stop. Take no more baclofen."
+
+
+def _supply(plan: TaperPlan) -> tuple[str, ...]:
+    need = supply(plan)
+    lines = [
+        wording.part(Part(quantity, item), name_strength=True) for item, quantity in need.products
+    ]
+    if any(part.quantity % 1 for part in _tablet_parts(plan)):
+        lines.append("Cut tablets are counted as if every piece is used.")
+    if need.not_counted:
+        numbers = wording.listed(tuple(wording.number(number) for number in need.not_counted))
+        steps = "step" if len(need.not_counted) == 1 else "steps"
+        lines.append(f"Not counted, or not all of it: {steps}{wording.NBSP}{numbers}.")
+    return (f"{wording.mg(need.mg)} of {plan.medicine} in all", *lines)
+
+
+def _tablet_parts(plan: TaperPlan) -> Iterator[Part]:
+    for step in plan.steps:
+        for amount in chain.from_iterable(step.cycle):
+            if amount:
+                yield from (part for part in amount.parts if isinstance(part.product, Tablet))

@@ -1,0 +1,75 @@
+"""The PDF read back against the plan: every step on paper exactly once, as entered."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+
+from taperdoc import texts
+from taperdoc.fonts import covered
+from taperdoc.handout import Handout, Who
+from taperdoc.pdf import pdf
+from taperdoc.plan import TaperPlan
+from taperdoc.sheet import sheet
+from tests.builders import plan, plans
+from tests.reading import ReadStep, clean, expected, read, squeezed
+
+PRINTED = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
+PRINTABLE = "".join(sorted(c for c in covered() if c.isprintable()))
+
+
+def printed(made: TaperPlan, who: Who | None = None) -> bytes:
+    return pdf(Handout(plan=made, who=who or Who(), checked_by="", printed=PRINTED))
+
+
+def alike(steps: list[ReadStep]) -> list[ReadStep]:
+    """Steps with the spaces out of their days: long words are broken to fit."""
+    return [replace(step, when=squeezed(step.when)) for step in steps]
+
+
+def says_what_was_entered(made: TaperPlan) -> None:
+    paper = read(printed(made))
+    assert alike(paper.steps) == alike(expected(made))
+    assert paper.misplaced == []
+    words = squeezed(" ".join(paper.pages))
+    for step in made.steps:
+        assert squeezed(step.note) in words
+    for said in (made.as_needed, made.if_worse, made.other_words, made.ending.words):
+        assert squeezed(said) in words
+    for line in sheet(made).products:
+        assert clean(line) in " ".join(paper.pages)
+    box, first_page = texts.baclofen().sections[0], paper.pages[0]
+    for sentence in box.sentences:
+        assert sentence.text in first_page
+    assert first_page.index(box.title) < first_page.index("What to take")
+
+
+@given(plans(alphabet=PRINTABLE))
+@settings(max_examples=60)
+def test_every_step_is_on_paper_once_with_its_days_and_amounts(made: TaperPlan) -> None:
+    says_what_was_entered(made)
+
+
+@pytest.mark.long
+@given(plans(alphabet=PRINTABLE))
+@settings(max_examples=10_000, derandomize=False)
+def test_every_step_of_10_000_plans_is_on_paper_once(made: TaperPlan) -> None:
+    says_what_was_entered(made)
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        plan("20 20 15 20 for 7 | 10 5 5 10 for 14", "10h", first="2028-02-25"),
+        plan("10 - - 10 / 5 - - 10 for 3 | pause for 1", "10h", first="2026-12-30"),
+        plan("10+½x5 2.5mL for 7", "10q 5h 25/5"),
+        plan("10 until seen | 5 for 3 | 2.5 for 4 from 2027-01-01", "10q"),
+        plan("10 for 3 | 5 for 3 from 2026-12-10 | 5 for 3 from 2026-12-11", first="2026-12-01"),
+        plan("1000 for 999 | 7 for 1", "10h"),
+        plan(" | ".join(["10 5 10 5"] * 60).replace("5 |", "5 for 30 |") + " for 30", "10h"),
+        plan("1 2 3 4 5 6 for 7", "1", times="waking breakfast noon tea supper night"),
+    ],
+)
+def test_a_plan_of_each_kind_is_on_paper_as_entered(made: TaperPlan) -> None:
+    says_what_was_entered(made)
