@@ -1,0 +1,228 @@
+"""Fields that read what was typed once, say why they cannot, and show it again as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from wtforms import Field, FieldList, FormField
+from wtforms.form import BaseForm
+
+from taperdoc.amount import TypedAmount, parse_amount, parse_number, quoted, shown
+from taperdoc.forms.days import parse_count, parse_day
+from taperdoc.handout import check_glyphs
+from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
+
+T = TypeVar("T")
+
+GONE = "gone"
+"""What a tick of a product becomes when the product's row is removed."""
+
+
+class TypedField(Field):
+    """One field: `data` is what was read, `empty` where nothing was typed.
+
+    `place` says in words where the field stands ("Step 3, noon").
+    """
+
+    empty: Any = None
+    place = ""
+
+    @property
+    def text(self) -> str:
+        """Exactly what was typed."""
+        return self.raw_data[0] if self.raw_data else ""
+
+    @property
+    def shown(self) -> str:
+        """What was typed, in quotation marks, for a message."""
+        return quoted(self.text.strip())
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was typed."""
+        return not any(text.strip() for text in self.raw_data or ())
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether the page had this field at all."""
+        return bool(self.raw_data)
+
+    @property
+    def sentences(self) -> list[str]:
+        """The reasons it is refused, each beginning with its place."""
+        return [f"{self.place}: {error}" for error in self.errors]
+
+    def refuse(self, reason: str) -> None:
+        """Refuse the field for a reason found outside it."""
+        self.errors = [*self.errors, reason]
+
+    def read(self, text: str) -> Any:
+        """What the text means. Raises ValueError with a sentence."""
+        raise NotImplementedError
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = self.empty
+        if len(valuelist) > 1:
+            raise ValueError("This field was sent twice. Type it once.")
+        if not self.is_blank:
+            self.data = self.read(self.text.strip())
+
+
+class WordsField(TypedField):
+    """Words in the clinician's own way, on one line or several."""
+
+    empty = ""
+    data: str
+
+    def __init__(self, label: str, *, limit: int = LINE_MAX, lines: int = 1, **options: Any):
+        super().__init__(label, **options)
+        self.limit = limit
+        self.lines = lines
+
+    def read(self, text: str) -> str:
+        words = text.replace("\r\n", "\n")
+        check_words(self.name, words, self.limit, lines=self.lines)
+        check_glyphs(self.name, words)
+        return words
+
+
+def shortened(text: str) -> str:
+    """What was typed, as the name of a row or column: its own field shows all of it."""
+    return shown(" ".join(text.split()))
+
+
+def paragraph(label: str) -> WordsField:
+    """A field of several lines, unbound as WTForms has it."""
+    return WordsField(label, limit=WORDS_MAX, lines=LINES_MAX)
+
+
+class DoseField(TypedField):
+    """What is taken at one time, before it is held against the products."""
+
+    data: TypedAmount | None
+
+    def read(self, text: str) -> TypedAmount:
+        return parse_amount(text)
+
+
+class NumberField(TypedField):
+    """A plain number with no unit."""
+
+    data: Decimal | None
+
+    def read(self, text: str) -> Decimal:
+        return parse_number(text)
+
+
+class CountField(TypedField):
+    """A whole number of days."""
+
+    data: int | None
+
+    def read(self, text: str) -> int:
+        return parse_count(text)
+
+
+class DayField(TypedField):
+    """A day, typed in words or as a browser's own picker sends it."""
+
+    data: date | None
+
+    def read(self, text: str) -> date:
+        day = parse_day(text)
+        check_date(self.name, day)
+        return day
+
+
+class ChoiceField(TypedField):
+    """One of a few, each a value and the words shown for it; nothing is chosen beforehand."""
+
+    empty = ""
+    data: str
+
+    def __init__(self, label: str, choices: Sequence[tuple[str, str]], **options: Any):
+        super().__init__(label, **options)
+        self.choices = tuple(choices)
+
+    @property
+    def shown(self) -> str:
+        return quoted(dict(self.choices).get(self.text, self.text))
+
+    def read(self, text: str) -> str:
+        if text not in dict(self.choices):
+            raise ValueError(f"{quoted(text)} is not among the choices. Choose one of them.")
+        return text
+
+
+class TicksField(TypedField):
+    """The numbers of the products ticked, from 1."""
+
+    empty = ()
+    data: tuple[int, ...]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = ()
+        if GONE in valuelist:
+            raise ValueError(
+                "It was ticked for a product that has been removed. Untick that one, and tick"
+                " those that are used; with none ticked, all are."
+            )
+        for value in valuelist:
+            if not (value.isascii() and value.isdigit() and len(value) <= 3):
+                raise ValueError(f"{quoted(value)} is not among the products.")
+        self.data = tuple(int(value) for value in valuelist)
+
+    def ticked(self, value: str) -> bool:
+        """Whether a box of this value is ticked."""
+        return value in (self.raw_data or ())
+
+
+class Rows(FieldList):  # type: ignore[type-arg]  # takes none when it runs
+    """Rows of fields, with reasons that are about their number.
+
+    Never `max_entries`: WTForms drops the rows beyond it and says nothing.
+    """
+
+    place = ""
+    reasons: list[str]
+
+    def process(self, *arguments: Any, **options: Any) -> None:
+        super().process(*arguments, **options)
+        self.reasons = []
+
+    @property
+    def sentences(self) -> list[str]:
+        """The reasons the rows are refused, each beginning with its place."""
+        return [f"{self.place}: {reason}" for reason in self.reasons]
+
+    def typed(self) -> list[dict[str, list[str]]]:
+        """What was typed in each row, by the part of a field's name that follows the row's."""
+        return [
+            {
+                field.name.removeprefix(f"{row.name}-"): list(field.raw_data)
+                for field in leaves(row)
+                if field.raw_data
+            }
+            for row in self.entries
+        ]
+
+
+def leaves(fields: Field | BaseForm) -> list[TypedField]:
+    """All the fields that a person fills, in the order of the page."""
+    if isinstance(fields, TypedField):
+        return [fields]
+    if isinstance(fields, FormField | BaseForm | Rows):
+        return [leaf for field in fields for leaf in leaves(field)]
+    return []
+
+
+def attempt(field: TypedField, make: Callable[[], T]) -> T | None:
+    """Make a domain value, or refuse the field it is made of."""
+    try:
+        return make()
+    except ValueError as error:
+        field.refuse(str(error))
+        return None

@@ -1,0 +1,88 @@
+"""A plan as the strings its form would hold."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from taperdoc.amount import Product, Tablet, plain
+from taperdoc.forms.keys import Posted, rows_of
+from taperdoc.handout import Who
+from taperdoc.plan import TIMES, Doses, Step, TaperPlan
+
+Row = dict[str, list[str]]
+
+NEW_PRODUCT: Row = {"kind": ["tablets"]}
+NEW_STEP: Row = {"kind": ["same"]}
+
+
+def blank() -> Posted:
+    """A form not yet filled: the usual times of day, a product row and a step row."""
+    return Posted(
+        {
+            **_times(TIMES),
+            **dict(rows_of("products", [NEW_PRODUCT])),
+            **dict(rows_of("steps", [NEW_STEP])),
+        }
+    )
+
+
+def posted(plan: TaperPlan, who: Who) -> Posted:
+    """What the form sends for a plan, field by field."""
+    day = plan.first_day.isoformat() if plan.first_day else ""
+    words = {
+        **asdict(who),
+        "first_day": day,
+        "ending": plan.ending.kind.value,
+        "ending_words": plan.ending.words,
+        "as_needed": plan.as_needed,
+        "if_worse": plan.if_worse,
+        "other_words": plan.other_words,
+    }
+    return Posted(
+        {
+            **{key: [text] for key, text in words.items()},
+            **_times(plan.times),
+            **dict(rows_of("products", map(_product, plan.products))),
+            **dict(rows_of("steps", (_step(plan, step) for step in plan.steps))),
+        }
+    )
+
+
+def _times(names: tuple[str, ...]) -> Row:
+    return {f"times-t{number}": [name] for number, name in enumerate(names, start=1)}
+
+
+def _product(product: Product) -> Row:
+    if isinstance(product, Tablet):
+        return {
+            "kind": ["tablets"],
+            "strength": [plain(product.strength)],
+            "split": [product.split.value],
+        }
+    return {
+        "kind": ["liquid"],
+        "liquid_mg": [plain(product.mg_in)],
+        "in_ml": [plain(product.ml_in)],
+    }
+
+
+def _step(plan: TaperPlan, step: Step) -> Row:
+    row = {
+        "kind": [("pause", "same", "alternate")[len(step.cycle)]],
+        "days": ["" if step.days is None else str(step.days)],
+        "until": [step.until],
+        "first_day": [step.first_day.isoformat() if step.first_day else ""],
+        "note": [step.note],
+    }
+    for name, doses in zip(("first", "second"), step.cycle, strict=False):
+        row |= _doses(name, doses)
+    if step.products:
+        row["uses"] = [str(plan.products.index(product) + 1) for product in step.products]
+    return row
+
+
+def _doses(name: str, doses: Doses) -> Row:
+    return {
+        f"{name}-t{number}": [str(amount.typed) if amount else ""]
+        for number, amount in enumerate(doses, start=1)
+    }

@@ -1,0 +1,174 @@
+"""The form a clinician fills."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from flask_wtf import FlaskForm
+from wtforms import FormField
+
+from taperdoc.forms.actions import Sheet
+from taperdoc.forms.entry import read_plan, read_who
+from taperdoc.forms.fields import (
+    GONE,
+    ChoiceField,
+    DayField,
+    Rows,
+    TypedField,
+    WordsField,
+    leaves,
+    paragraph,
+    shortened,
+)
+from taperdoc.forms.filled import blank, posted
+from taperdoc.forms.keys import Posted, rows_of
+from taperdoc.forms.rows import ProductRow, StepRow, Times
+from taperdoc.handout import WHO_LIMITS, Who
+from taperdoc.plan import PRODUCTS_MAX, STEPS_MAX, TIMES, TIMES_MAX, EndingKind, TaperPlan
+
+_ONCE_MORE = "This page was open for very long or over a restart. Nothing is lost: send it again."
+
+
+class PlanForm(FlaskForm):
+    """Whom the handout is for, and the plan. Post only keys that `strange_keys` passes."""
+
+    patient = WordsField("Patient’s name", limit=WHO_LIMITS["patient"])
+    patient_number = WordsField("Date of birth or number", limit=WHO_LIMITS["patient_number"])
+    clinician = WordsField("Clinician", limit=WHO_LIMITS["clinician"])
+    clinic = WordsField("Clinic", limit=WHO_LIMITS["clinic"])
+    phone = WordsField("Clinic’s phone", limit=WHO_LIMITS["phone"])
+    out_of_hours = WordsField("When the clinic is closed", limit=WHO_LIMITS["out_of_hours"])
+    emergency = WordsField("Emergency number", limit=WHO_LIMITS["emergency"])
+    products = Rows(FormField(ProductRow))
+    times = FormField(Times)
+    first_day = DayField("First day of the plan")
+    steps = Rows(FormField(StepRow))
+    ending = ChoiceField(
+        "After the last step",
+        [
+            (EndingKind.STOP.value, "Then stop"),
+            (EndingKind.STAY.value, "Stay on the last dose, until"),
+            (EndingKind.OTHER.value, "In your own words"),
+        ],
+    )
+    ending_words = paragraph("Words for after the last step")
+    as_needed = paragraph("As-needed doses")
+    if_worse = paragraph("If things get worse")
+    other_words = paragraph("Anything else")
+
+    focus = ""
+
+    class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """What was sent; with nothing sent, a form not yet filled."""
+            return super().wrap_formdata(form, formdata) or blank()
+
+    @classmethod
+    def blank(cls) -> Self:
+        """A form not yet filled, with no dose and no strength in it."""
+        return cls(formdata=None)
+
+    @classmethod
+    def of(cls, plan: TaperPlan, who: Who) -> Self:
+        """A form filled from a plan."""
+        return cls(formdata=posted(plan, who))
+
+    def process(self, *arguments: Any, **options: Any) -> None:
+        super().process(*arguments, **options)
+        self._name_places()
+
+    def _name_places(self) -> None:
+        for field in leaves(self):
+            name = str(field.label.text)
+            field.place = name[:1].upper() + name[1:]
+        self.products.place, self.steps.place = "Products", "Steps"
+        for rows, name in ((self.products, "Product"), (self.steps, "Step")):
+            for number, row in enumerate(rows, start=1):
+                for field in leaves(row):
+                    field.place = f"{name} {number}, {field.label.text}"
+        names = [self.name_of(time) for time in self.times.form]
+        for number, step in enumerate(self.steps, start=1):
+            for index, name in enumerate(names):
+                at = f"Step {number}, {name}"
+                list(step.first.form)[index].place = at
+                list(step.second.form)[index].place = f"{at} on the second kind of day"
+
+    @property
+    def columns(self) -> list[WordsField]:
+        """The times of day that have a column: those named, and those with something typed."""
+        return [
+            time
+            for index, time in enumerate(self.times.form)
+            if not time.is_blank or any(not cell.is_blank for cell in self._cells(index))
+        ]
+
+    @property
+    def times_need_a_look(self) -> bool:
+        """Whether the names of the times are other than the usual, or refused."""
+        usual = [*TIMES, *[""] * (TIMES_MAX - len(TIMES))]
+        times = list(self.times.form)
+        return [time.text for time in times] != usual or any(time.errors for time in times)
+
+    def name_of(self, time: WordsField) -> str:
+        """The head of a time's column."""
+        return shortened(time.text) or str(time.label.text)
+
+    def _cells(self, index: int) -> list[TypedField]:
+        days = [day.form for step in self.steps for day in (step.first, step.second)]
+        return [list(day)[index] for day in days]
+
+    def entry(self) -> tuple[TaperPlan, Who] | None:
+        """The plan as typed, or None: then every reason stands at its field and in `problems`."""
+        self.validate()
+        self.products.reasons, self.steps.reasons = [], []
+        who = read_who(self)
+        plan = read_plan(self)
+        if who is None or plan is None or self.problems():
+            return None
+        return plan, who
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Why the entry is refused, down the page: the id to go to, and the sentence."""
+        found = []
+        for field in self:
+            if isinstance(field, Rows):
+                found += [(field.id, sentence) for sentence in field.sentences]
+            found += [(leaf.id, sentence) for leaf in leaves(field) for sentence in leaf.sentences]
+            if field.name == "csrf_token" and field.errors:
+                found.append(("review", _ONCE_MORE))
+        return found
+
+    def act(self, action: str) -> None:
+        """Do what one of the plain buttons says, on the typed strings; `focus` is where to go."""
+        column = self.columns[0].short_name if self.columns else "t1"
+        sheet = Sheet(self.products.typed(), self.steps.typed(), column)
+        sheet.act(action)
+        if action == "columns" and self.columns:
+            sheet.focus = f"steps-0-first-{self.columns[-1].short_name}"
+        single = [field for field in self if not isinstance(field, Rows)]
+        kept = [leaf for field in single for leaf in leaves(field)]
+        self.process(
+            Posted(
+                {
+                    **{field.name: list(field.raw_data) for field in kept if field.raw_data},
+                    **dict(rows_of("products", sheet.products)),
+                    **dict(rows_of("steps", sheet.steps)),
+                }
+            )
+        )
+        self.focus = sheet.focus
+        if sheet.full:
+            self[sheet.full].reasons = [_full(sheet.full)]
+
+    def ticks(self, step: StepRow) -> list[tuple[str, str]]:
+        """The boxes of products beside a step: value and words, also for a tick that has no row."""
+        rows = [(str(n), f"{n}: {row.title}") for n, row in enumerate(self.products, start=1)]
+        known = {value for value, _ in rows}
+        strays = [tick for tick in step.uses.raw_data or () if tick not in known]
+        words = {GONE: "a product that was removed"}
+        return rows + [(tick, words.get(tick, f"{tick}: no such product")) for tick in strays]
+
+
+def _full(rows: str) -> str:
+    limit = STEPS_MAX if rows == "steps" else PRODUCTS_MAX
+    return f"A plan has 1 to {limit} {rows}: there is no room for another."

@@ -1,0 +1,121 @@
+"""The rows of the form: products, times of day, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from wtforms import Form, FormField
+
+from taperdoc.amount import Split
+from taperdoc.forms.fields import (
+    ChoiceField,
+    CountField,
+    DayField,
+    DoseField,
+    NumberField,
+    TicksField,
+    TypedField,
+    WordsField,
+    paragraph,
+    shortened,
+)
+from taperdoc.plan import TIME_NAME_MAX
+
+SPLITS = (
+    (Split.WHOLE.value, "not to be cut"),
+    (Split.HALVES.value, "may be halved"),
+    (Split.QUARTERS.value, "may be quartered"),
+)
+
+
+class ProductRow(Form):
+    """A tablet or a liquid."""
+
+    kind = ChoiceField("kind", [("tablets", "Tablets"), ("liquid", "Liquid")])
+    strength = NumberField("mg in one tablet")
+    split = ChoiceField("how it may be cut", SPLITS)
+    liquid_mg = NumberField("mg of the liquid")
+    in_ml = NumberField("mL of the liquid")
+
+    @property
+    def typed(self) -> list[TypedField]:
+        """The fields with something in them; the kind is filled beforehand and says nothing."""
+        fields = (self.strength, self.split, self.liquid_mg, self.in_ml)
+        return [field for field in fields if not field.is_blank]
+
+    @property
+    def title(self) -> str:
+        """What was typed, for a tick box beside a step."""
+        if self.kind.text == "liquid":
+            mg, ml = shortened(self.liquid_mg.text), shortened(self.in_ml.text)
+            return f"liquid {mg or '?'} mg in {ml or '?'} mL"
+        return f"{shortened(self.strength.text) or '?'} mg tablets"
+
+
+class Times(Form):
+    """Names of the times of day; one without a name has no column."""
+
+    t1 = WordsField("time of day 1", limit=TIME_NAME_MAX)
+    t2 = WordsField("time of day 2", limit=TIME_NAME_MAX)
+    t3 = WordsField("time of day 3", limit=TIME_NAME_MAX)
+    t4 = WordsField("time of day 4", limit=TIME_NAME_MAX)
+    t5 = WordsField("time of day 5", limit=TIME_NAME_MAX)
+    t6 = WordsField("time of day 6", limit=TIME_NAME_MAX)
+
+    def __iter__(self) -> Iterator[WordsField]:
+        return cast(Iterator[WordsField], super().__iter__())
+
+
+class DayDoses(Form):
+    """The doses of one kind of day, a field for every time there could be.
+
+    Not a FieldList: that would give the first of the sent fields the first time of day.
+    """
+
+    t1 = DoseField()
+    t2 = DoseField()
+    t3 = DoseField()
+    t4 = DoseField()
+    t5 = DoseField()
+    t6 = DoseField()
+
+    def __iter__(self) -> Iterator[DoseField]:
+        return cast(Iterator[DoseField], super().__iter__())
+
+
+class StepRow(Form):
+    """A step: its doses, how long it lasts, and what else there is to it."""
+
+    first = FormField(DayDoses)
+    days = CountField("days")
+    kind = ChoiceField(
+        "kind",
+        [
+            ("same", "The same doses each day"),
+            ("alternate", "Two kinds of day, in turn"),
+            ("pause", "A pause: no baclofen"),
+        ],
+    )
+    second = FormField(DayDoses)
+    until = WordsField("until")
+    first_day = DayField("own first day")
+    uses = TicksField("products used")
+    note = paragraph("note")
+
+    @property
+    def cells(self) -> list[DoseField]:
+        """All the dose fields, of both kinds of day."""
+        return [*self.first.form, *self.second.form]
+
+    @property
+    def kinds_of_day(self) -> list[DayDoses]:
+        """The kinds of day that the chosen kind of step has: none in a pause."""
+        first, second = self.first.form, self.second.form
+        return {"same": [first], "alternate": [first, second]}.get(self.kind.data, [])
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything but doses and days of one kind is in it."""
+        more = (*self.second.form, self.until, self.first_day, self.uses, self.note)
+        return self.kind.text != "same" or any(not f.is_blank or f.errors for f in more)

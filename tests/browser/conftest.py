@@ -1,0 +1,86 @@
+"""Chromium, and a taperdoc of its own for it to open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from taperdoc.settings import Settings
+from taperdoc.web import create_app, make_server
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
+    " --disable-sync --no-first-run"
+).split()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; where it is missing, the test fails."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def app() -> Flask:
+    """The app that is served."""
+    return create_app(Settings(Path("/nowhere"), "a" * 64))
+
+
+@pytest.fixture(scope="session")
+def site(app: Flask) -> Iterator[str]:
+    """The address of the app, served as `./run` does."""
+    server = make_server(app, port=0)
+    Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}"
+    server.close()
+
+
+class Seen:
+    """What the browser asked for and complained of."""
+
+    def __init__(self) -> None:
+        self.addresses: list[str] = []
+        self.complaints: list[str] = []
+
+    def watch(self, page: Page) -> None:
+        """Take down what happens on a page."""
+        page.on("request", lambda request: self.addresses.append(request.url))
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def strangers(self, site: str) -> list[str]:
+        """Addresses outside the site; the PDF viewer is a part of the browser."""
+        own = (site + "/", "data:", "chrome-extension://", "chrome://", "blob:")
+        return [address for address in self.addresses if not address.startswith(own)]
+
+
+@pytest.fixture
+def seen() -> Seen:
+    return Seen()
+
+
+@pytest.fixture(params=[False], ids=["without JavaScript"])
+def page(
+    request: pytest.FixtureRequest, chromium: Browser, site: str, seen: Seen
+) -> Iterator[Page]:
+    """A new page on the form; without JavaScript unless the test asks for it.
+
+    Fails the test where anything was asked of another site.
+    """
+    context = chromium.new_context(java_script_enabled=request.param)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    seen.watch(page)
+    page.goto(site)
+    yield page
+    context.close()
+    assert seen.strangers(site) == []

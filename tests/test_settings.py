@@ -1,0 +1,122 @@
+"""The data folder, the key that only its owner can read, and the port."""
+
+import os
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from taperdoc import settings
+from taperdoc.settings import Settings, SettingsError
+
+
+def load(folder: Path, **environ: str) -> Settings:
+    return settings.load({"TAPERDOC_DATA": str(folder), **environ})
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_first_start_makes_a_key_that_its_owner_alone_can_read(tmp_path: Path) -> None:
+    made = load(tmp_path / "new" / "taperdoc")
+    assert mode(made.data) == 0o700
+    assert mode(made.data / "secret-key") == 0o600
+    assert re.fullmatch("[0-9a-f]{64}", made.secret_key)
+    assert (made.data / "secret-key").read_text() == made.secret_key
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_the_key_is_kept_from_others_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        made = load(tmp_path / "data")
+    finally:
+        os.umask(before)
+    assert mode(made.data / "secret-key") == 0o600
+    assert mode(made.data) == 0o700
+
+
+def test_the_next_start_finds_the_same_key(tmp_path: Path) -> None:
+    assert load(tmp_path).secret_key == load(tmp_path).secret_key
+
+
+def test_two_folders_have_two_keys(tmp_path: Path) -> None:
+    assert load(tmp_path / "a").secret_key != load(tmp_path / "b").secret_key
+
+
+def test_the_key_is_not_in_what_a_log_would_show(tmp_path: Path) -> None:
+    made = load(tmp_path)
+    assert made.secret_key not in repr(made)
+
+
+def _truncate(key: Path) -> None:
+    key.write_text("")
+
+
+def _cut(key: Path) -> None:
+    key.write_text(key.read_text()[:20])
+
+
+def _binary(key: Path) -> None:
+    key.write_bytes(bytes(range(128, 192)))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda key: key.chmod(0o640), "open to others"),
+        (lambda key: key.chmod(0o604), "open to others"),
+        (lambda key: key.chmod(0o620), "open to others"),
+        (_truncate, "empty or damaged"),
+        (_cut, "empty or damaged"),
+        (_binary, "empty or damaged"),
+    ],
+    ids=["group reads", "others read", "group writes", "empty", "cut", "binary"],
+)
+def test_a_key_file_is_refused(tmp_path: Path, spoil: Callable[[Path], None], says: str) -> None:
+    load(tmp_path)
+    spoil(tmp_path / "secret-key")
+    with pytest.raises(SettingsError, match=says) as refused:
+        load(tmp_path)
+    assert "Delete it" in str(refused.value)
+
+
+def test_a_key_file_of_somebody_else_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(tmp_path)
+    monkeypatch.setattr("os.geteuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(SettingsError, match="belongs to somebody else"):
+        load(tmp_path)
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match=r"data folder .*file/below.*TAPERDOC_DATA"):
+        load(tmp_path / "file" / "below")
+
+
+def test_without_a_setting_the_data_lies_in_the_users_own_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert settings.load({}).data == tmp_path / "taperdoc"
+
+
+@pytest.mark.parametrize(("text", "port"), [("", 8000), ("1", 1), ("65535", 65535)])
+def test_a_port_is_read(tmp_path: Path, text: str, port: int) -> None:
+    assert load(tmp_path, TAPERDOC_PORT=text).port == port
+
+
+@pytest.mark.parametrize("text", ["0", "65536", "-1", "80a", " 80", "8_0", "٨٠", "1e3", "99999999"])
+def test_a_port_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match="TAPERDOC_PORT"):
+        load(tmp_path, TAPERDOC_PORT=text)
+
+
+def test_there_is_no_setting_for_the_host(tmp_path: Path) -> None:
+    load(tmp_path, TAPERDOC_HOST="0.0.0.0")
+    assert settings.HOST == "127.0.0.1"
