@@ -37,22 +37,22 @@ def pdf(handout: Handout) -> bytes:
     with _lock, _nothing_logged():
         source = html(handout)
         style, font_configuration, fetcher = _style()
-        attachment = weasyprint.Attachment(
-            string=dumps(handout.plan),
-            name=ATTACHMENT,
-            description="The plan as data",
-            relationship="Source",
-            created=handout.printed,
-            modified=handout.printed,
-            url_fetcher=fetcher,
-        )
         document = weasyprint.HTML(string=source, base_url="handout:", url_fetcher=fetcher).render(
             stylesheets=[style],
             font_config=font_configuration,
-            attachments=[attachment],
             pdf_variant=conformance.VARIANT,
         )
         for finisher in (conformance.finish, conformance.finish_otherwise):
+            # An attachment can be written once.
+            attachment = weasyprint.Attachment(
+                string=dumps(handout.plan),
+                name=ATTACHMENT,
+                description="The plan as data",
+                relationship="Source",
+                created=handout.printed,
+                modified=handout.printed,
+                url_fetcher=fetcher,
+            )
             data: bytes = document.write_pdf(
                 finisher=finisher, attachments=[attachment], pdf_variant=conformance.VARIANT
             )
