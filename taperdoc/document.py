@@ -10,20 +10,9 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
 from taperdoc import plan as limits
-from taperdoc.amount import (
-    Amount,
-    Liquid,
-    Product,
-    Split,
-    Tablet,
-    parse_amount,
-    parse_number,
-    plain,
-    quoted,
-    resolve,
-    shown,
-)
+from taperdoc.amount import Amount, Liquid, Product, Split, Tablet, resolve
 from taperdoc.plan import Doses, Ending, EndingKind, PlanError, Step, TaperPlan
+from taperdoc.typed import parse_amount, parse_number, plain, quoted, shown
 
 FORMAT = "taperdoc.plan/1"
 SIZE_MAX = 1 << 20
@@ -92,17 +81,21 @@ def _step_data(plan: TaperPlan, step: Step) -> dict[str, Any]:
 
 def loads(text: str) -> TaperPlan:
     """Read a plan from JSON. Raises DocumentError with the path and the reason."""
-    if len(text) > SIZE_MAX:
-        raise DocumentError("$", f"The document is larger than {SIZE_MAX:,} characters.")
+    return from_data(read_json(text, SIZE_MAX))
+
+
+def read_json(text: str, size_max: int) -> Any:
+    """Plain data from JSON, where nothing may stand twice or be lost. Raises DocumentError."""
+    if len(text) > size_max:
+        raise DocumentError("$", f"The document is larger than {size_max:,} characters.")
     try:
-        data = json.loads(
+        return json.loads(
             text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant, parse_int=_whole
         )
     except DocumentError:
         raise
     except (ValueError, RecursionError) as error:
         raise DocumentError("$", f"This is not JSON that can be read: {error}.") from None
-    return from_data(data)
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -266,10 +259,12 @@ def _step(data: Any, path: str, products: tuple[Product, ...], times: tuple[str,
     for key in ("until", "products"):
         if key in data and not data[key]:
             raise DocumentError(f"{path}.{key}", "This is empty: leave the key out.")
-    named = tuple(
+    numbered = [
         _named(item, p, products)
         for p, item in _items(data.get("products", ()), f"{path}.products")
-    )
+    ]
+    # Their order says nothing: in the plan's, the same plan has one document number.
+    named = tuple(sorted(numbered, key=products.index))
     cycle = tuple(
         _doses(data[key], f"{path}.{key}", named or products, times)
         for key in ("doses", "other_days")

@@ -99,6 +99,8 @@ class Step:
             )
         if len(set(self.products)) != len(self.products):
             raise PlanError("products", "A product is named twice: name each once.")
+        if len(self.cycle) == 2 and self.days == 1:
+            raise PlanError("days", "Alternate days take at least 2 days; this is 1.")
         check_words("until", self.until, LINE_MAX)
         check_words("note", self.note, WORDS_MAX, lines=LINES_MAX)
         check_date("first_day", self.first_day)

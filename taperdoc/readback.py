@@ -119,22 +119,29 @@ def _levels(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
             f"It takes more than step {before.number}: {_level(after.step)}, after"
             f" {_level(before.step)}.",
         )
+    elif above := tuple(_above(plan, before.step, after.step)):
+        yield Note(Kind.RISES, after.number, f"Above step {before.number}: {'; '.join(above)}.")
+    if left_empty := tuple(_left_empty(plan, before.step, after.step)):
+        yield Note(
+            Kind.EMPTY,
+            after.number,
+            f"Left empty, where step {before.number} has a dose: {'; '.join(left_empty)}."
+            f" The handout says “{wording.NO_DOSE}”.",
+        )
+
+
+def _above(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
     for index, time in enumerate(plan.times):
-        was, now = _most(before.step, index), _most(after.step, index)
-        if now > was and mg_in_two_days(after.step) <= mg_in_two_days(before.step):
-            yield Note(
-                Kind.RISES,
-                after.number,
-                f"Its {time} dose ({wording.mg(now)}) goes above that of step {before.number}"
-                f" ({wording.mg(was)}).",
-            )
-        if was and _left_empty(after.step, index):
-            yield Note(
-                Kind.EMPTY,
-                after.number,
-                f"The {time} dose was left empty, and step {before.number} has"
-                f" {wording.mg(was)}. The handout says “{wording.NO_DOSE}”.",
-            )
+        was, now = _most(before, index), _most(after, index)
+        if now > was:
+            yield f"{time} {wording.mg(now)}, was {wording.mg(was) if was else wording.NO_DOSE}"
+
+
+def _left_empty(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
+    for index, time in enumerate(plan.times):
+        was = _most(before, index)
+        if was and after.cycle and all(doses[index] is None for doses in after.cycle):
+            yield f"{time} {wording.mg(was)}"
 
 
 def _taken(step: Step) -> tuple[tuple[tuple[Decimal, tuple[Part, ...]], ...], ...]:
@@ -151,29 +158,24 @@ def _most(step: Step, index: int) -> Decimal:
     return max((amount.mg for doses in step.cycle if (amount := doses[index])), default=Decimal(0))
 
 
-def _left_empty(step: Step, index: int) -> bool:
-    return bool(step.cycle) and all(doses[index] is None for doses in step.cycle)
-
-
 def _amounts(plan: TaperPlan, span: Span) -> Iterator[Note]:
+    in_mg_alone = dict.fromkeys(
+        f"{time} {wording.mg(amount.mg)}"
+        for doses in span.step.cycle
+        for time, amount in zip(plan.times, doses, strict=True)
+        if amount and amount.mg and not amount.parts
+    )
+    if not in_mg_alone:
+        return
     products = plan.products_of(span.step)
-    seen = set()
-    for doses in span.step.cycle:
-        for time, amount in zip(plan.times, doses, strict=True):
-            if not amount or not amount.mg or amount.parts or (time, amount.mg) in seen:
-                continue
-            seen.add((time, amount.mg))
-            named = wording.listed(tuple(wording.short_product(p) for p in products))
-            if len(products) == 1:
-                kind, why = Kind.NOT_MADE, f"cannot be made exactly from {named} as typed"
-            else:
-                kind, why = Kind.NO_PARTS, f"does not say how it is made up from {named}"
-            yield Note(
-                kind,
-                span.number,
-                f"The {time} dose of {wording.mg(amount.mg)} {why}. The handout shows it in mg"
-                " alone.",
-            )
+    named = wording.listed(tuple(wording.short_product(product) for product in products))
+    if len(products) == 1:
+        kind, why = Kind.NOT_MADE, f"Not to be made exactly from {named} as typed"
+    else:
+        kind, why = Kind.NO_PARTS, f"Typed in mg, without saying how it is made up from {named}"
+    yield Note(
+        kind, span.number, f"{why}: {'; '.join(in_mg_alone)}. The handout shows it in mg alone."
+    )
 
 
 def _ending(plan: TaperPlan) -> Iterator[Note]:
@@ -186,7 +188,7 @@ def _ending(plan: TaperPlan) -> Iterator[Note]:
             f" {wording.until(plan.ending.words)}."
         )
     elif last.is_pause and kind is EndingKind.STAY:
-        text = "It takes no baclofen, and the plan ends with staying on its dose."
+        text = f"It takes no {plan.medicine}, and the plan ends with staying on its dose."
     else:
         return
     yield Note(Kind.ENDING, number, text)

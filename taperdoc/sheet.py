@@ -75,7 +75,7 @@ def sheet(plan: TaperPlan) -> Sheet:
         products=tuple(wording.product(product) for product in plan.products),
         times=tuple(wording.time_of_day(plan.times[column]) for column in columns),
         groups=tuple(_groups(plan, placed, columns)),
-        ending=_ending(plan, placed[-1]),
+        ending=_ending(plan, placed),
         as_needed=plan.as_needed,
         if_worse=plan.if_worse,
         other_words=plan.other_words,
@@ -141,22 +141,28 @@ def _before(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> Iterator[s
                 else "Ask your clinic which to follow."
             )
             yield f"{wording.seam(seam)} {ask}"
-    products = plan.products_of(span.step)
-    last = plan.products_of(placed[span.number - 2].step) if span.number > 1 else plan.products
-    if products != last and not span.step.is_pause:
+    taking = [plan.products_of(s.step) for s in placed[: span.number] if not s.step.is_pause]
+    if span.step.is_pause:
+        return
+    products, last = taking[-1], taking[-2] if len(taking) > 1 else plan.products
+    if products != last:
         named = "; ".join(wording.product(product) for product in products)
         yield f"For step{wording.NBSP}{span.number} use: {named}."
 
 
-def _ending(plan: TaperPlan, last: Span) -> str:
+def _ending(plan: TaperPlan, placed: tuple[Span, ...]) -> str:
+    last = placed[-1]
     if plan.ending.kind is EndingKind.OTHER:
         return plan.ending.words
     if plan.ending.kind is EndingKind.STAY:
         step = f"step{wording.NBSP}{last.number}"
         return f"Then stay on the dose of {step} {wording.until(plan.ending.words)}"
-    if last.last_day:
-        return f"Then stop. Take no baclofen from {wording.day(last.last_day + timedelta(days=1))}."
-    return "Then stop. Take no more baclofen."
+    ends = [span.last_day for span in placed if span.last_day]
+    # Only where no step of unknown length, and none typed earlier, can still be running.
+    if len(ends) == len(placed) and ends[-1] == max(ends):
+        after = wording.day(ends[-1] + timedelta(days=1))
+        return f"Then stop. Take no {plan.medicine} from {after}."
+    return f"Then stop. Take no more {plan.medicine}."
 
 
 def _supply(plan: TaperPlan) -> tuple[str, ...]:

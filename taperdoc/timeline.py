@@ -151,13 +151,12 @@ def supply(plan: TaperPlan) -> Supply:
         if step.days is None:
             not_counted.append(number)
             continue
-        taken = step.cycle[: step.days]
-        for index, doses in enumerate(taken):
+        for index, doses in enumerate(step.cycle):
             days = len(range(index, step.days, len(step.cycle)))
             for amount in filter(None, doses):
                 mg += amount.mg * days
                 for part in amount.parts:
                     quantities[part.product] += part.quantity * days
-        if any(a and a.mg and not a.parts for doses in taken for a in doses):
+        if any(a and a.mg and not a.parts for doses in step.cycle for a in doses):
             not_counted.append(number)
     return Supply(mg, tuple((p, q) for p, q in quantities.items() if q), tuple(not_counted))

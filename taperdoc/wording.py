@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from taperdoc.amount import Amount, Liquid, Part, Product, Split, Tablet, plain
-from taperdoc.plan import TIMES
+from taperdoc.amount import Amount, Liquid, Part, Product, Split, Tablet
+from taperdoc.plan import MEDICINE, TIMES
 from taperdoc.timeline import Seam, Span
+from taperdoc.typed import plain
 
 NBSP = "\N{NO-BREAK SPACE}"
 NO_DOSE = "none"
@@ -71,13 +72,13 @@ def strength(product: Product) -> str:
 def product(item: Product) -> str:
     """A product in a line of its own."""
     if isinstance(item, Liquid):
-        return f"Baclofen liquid, {strength(item)}"
+        return f"{_capital(MEDICINE)} liquid, {strength(item)}"
     split = {
         Split.WHOLE: "not to be cut",
         Split.HALVES: "may be cut in half",
         Split.QUARTERS: "may be cut in quarters",
     }[item.split]
-    return f"Baclofen tablets, {strength(item)} each, {split}"
+    return f"{_capital(MEDICINE)} tablets, {strength(item)} each, {split}"
 
 
 def short_product(item: Product) -> str:
@@ -128,14 +129,14 @@ def time_of_day(name: str) -> str:
 
 def until(words: str) -> str:
     """The clinician's words for the end of an open step, with "until" said once."""
-    return words if words.casefold().startswith("until ") else f"until {words}"
+    return words if words.casefold().split()[:1] == ["until"] else f"until {words}"
 
 
 def step_name(span: Span) -> str:
     """A step's number, that it is a pause, and how long it lasts ("Step 3: 7 days")."""
     name = f"Step{NBSP}{span.number}"
     if span.step.is_pause:
-        name += ": take no baclofen"
+        name += f": take no {MEDICINE}"
     if span.step.days is None:
         return name
     return f"{name}{' for' if span.step.is_pause else ':'} {day_count(span.step.days)}"

@@ -19,18 +19,7 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from taperdoc.amount import (
-    PARTS_MAX,
-    Amount,
-    Liquid,
-    Product,
-    Split,
-    Tablet,
-    TypedAmount,
-    TypedPart,
-    parse_amount,
-    resolve,
-)
+from taperdoc.amount import Amount, Liquid, Product, Split, Tablet, resolve
 from taperdoc.plan import (
     DAYS_MAX,
     EARLIEST,
@@ -49,6 +38,7 @@ from taperdoc.plan import (
     Step,
     TaperPlan,
 )
+from taperdoc.typed import PARTS_MAX, TypedAmount, TypedPart, parse_amount
 
 LATIN = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -262,7 +252,9 @@ def plans(draw: st.DrawFn, alphabet: str = LATIN, max_steps: int = STEPS_MAX) ->
         unique_by=lambda name: name.strip().casefold(),
     )
     times = draw(st.one_of(st.just(TIMES), names.map(tuple)))
-    some = st.lists(st.sampled_from(have), unique=True, max_size=len(have)).map(tuple)
+    some = st.lists(st.sampled_from(have), unique=True, max_size=len(have)).map(
+        lambda named: tuple(sorted(named, key=have.index))
+    )
     ranges = [draw(some) for _ in range(draw(st.integers(1, 3)))]
     pools = [
         (named, draw(st.lists(typed_amounts(named or have), min_size=1, max_size=5)))
@@ -280,7 +272,7 @@ def plans(draw: st.DrawFn, alphabet: str = LATIN, max_steps: int = STEPS_MAX) ->
         else:
             # A long plan would take long to make: its later steps are much like those before.
             made = draw(st.sampled_from(steps))
-            made = replace(made, days=made.days and draw(_DAYS_IN["short"]))
+            made = replace(made, days=made.days and max(draw(_DAYS_IN["short"]), len(made.cycle)))
         begins = made.first_day or follows
         follows = begins + timedelta(days=made.days) if begins and made.days else None
         steps.append(made)
@@ -312,9 +304,10 @@ def _steps(
         near = min(follows or date(2027, 1, 1), LATEST) + timedelta(days=draw(_OFFSET))
         own = draw(days()) if _seldom(draw) else min(max(near, EARLIEST), LATEST)
     taken = st.sampled_from([*amounts, None])
+    cycle = tuple(_doses(draw, taken, amounts[0], times) for _ in range(draw(_CYCLE)))
     return Step(
-        cycle=tuple(_doses(draw, taken, amounts[0], times) for _ in range(draw(_CYCLE))),
-        days=draw(_DAYS_IN[duration]) if duration in _DAYS_IN else None,
+        cycle=cycle,
+        days=max(draw(_DAYS_IN[duration]), len(cycle)) if duration in _DAYS_IN else None,
         until=draw(words(alphabet, LINE_MAX)) if duration == "open" else "",
         note=draw(words(alphabet, WORDS_MAX, LINES_MAX)) if _seldom(draw) else "",
         first_day=own,

@@ -10,19 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taperdoc.amount import (
-    Liquid,
-    Product,
-    Split,
-    Tablet,
-    TypedAmount,
-    TypedPart,
-    parse_amount,
-    parse_number,
-    plain,
-    quoted,
-    resolve,
-)
+from taperdoc.amount import Liquid, Product, Split, Tablet, resolve
+from taperdoc.typed import TypedAmount, TypedPart, parse_amount, parse_number, plain, quoted
 from tests.builders import numbers, products, several_products, typed_amounts
 
 

@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
-from taperdoc.amount import plain
 from taperdoc.forms import PlanForm, posted, strange_keys
 from taperdoc.forms.days import parse_count, parse_day
 from taperdoc.forms.fields import leaves
 from taperdoc.handout import WHO_LIMITS
+from taperdoc.typed import plain
 from tests.builders import plan
 from tests.form_filling import TWO_STEPS, WHO, a_request, filled, problems, refusal, sent
 

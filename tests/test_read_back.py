@@ -13,6 +13,7 @@ from taperdoc.pdf import pdf
 from taperdoc.plan import TaperPlan
 from taperdoc.sheet import sheet
 from tests.builders import plan, plans
+from tests.pages import Browser, app
 from tests.reading import ReadStep, clean, expected, read, squeezed
 
 PRINTED = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
@@ -46,7 +47,7 @@ def says_what_was_entered(made: TaperPlan) -> None:
 
 
 @given(plans(alphabet=PRINTABLE))
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_every_step_is_on_paper_once_with_its_days_and_amounts(made: TaperPlan) -> None:
     says_what_was_entered(made)
 
@@ -73,3 +74,14 @@ def test_every_step_of_10_000_plans_is_on_paper_once(made: TaperPlan) -> None:
 )
 def test_a_plan_of_each_kind_is_on_paper_as_entered(made: TaperPlan) -> None:
     says_what_was_entered(made)
+
+
+@given(plans(alphabet=PRINTABLE))
+@settings(max_examples=15)
+def test_what_is_typed_into_the_form_is_on_paper_as_entered(made: TaperPlan) -> None:
+    browser = Browser(app())
+    assert browser.review(made).status_code == 200
+    browser.get(browser.confirm().location)
+    address = next(link for link in browser.page.links if "/download/" in link)
+    paper = read(browser.get(address).data)
+    assert alike(paper.steps) == alike(expected(made))

@@ -30,10 +30,12 @@ NOTES: list[tuple[Kind, int | None, str, TaperPlan, TaperPlan]] = [
     (Kind.RISES, 2,
      "It takes more than step 1: 10 mg one day and 5 mg the next, after 5 mg each day.",
      plan("5 for 7 | 10 / 5 for 7"), plan("10 for 7 | 10 / 5 for 7")),
-    (Kind.RISES, 2, "Its noon dose (10 mg) goes above that of step 1 (5 mg).",
+    (Kind.RISES, 2, "Above step 1: noon 10 mg, was 5 mg.",
      plan("10 5 for 7 | 5 10 for 7"), plan("10 10 for 7 | 5 10 for 7")),
-    (Kind.RISES, 2, "Its morning dose (10 mg) goes above that of step 1 (5 mg).",
+    (Kind.RISES, 2, "Above step 1: morning 10 mg, was 5 mg.",
      plan("5 for 7 | 10 / 0 for 7"), plan("10 for 7 | 10 / 0 for 7")),
+    (Kind.RISES, 2, "Above step 1: noon 7.5 mg, was 5 mg; evening 2.5 mg, was none.",
+     plan("10 5 0 for 7 | 0 7.5 2.5 for 7"), plan("10 7.5 2.5 for 7 | 0 7.5 2.5 for 7")),
     (Kind.EQUAL, 2, "It has the same doses as step 1 before it.",
      plan("10 0 for 7 | 10 . for 3"), plan("10 0 for 7 | 7.5 . for 3")),
     (Kind.EQUAL, 2, "It has the same doses as step 1 before it.",
@@ -47,21 +49,25 @@ NOTES: list[tuple[Kind, int | None, str, TaperPlan, TaperPlan]] = [
     (Kind.OVERLAP, 2, "Step 1 and step 2 both cover Mon 7 December 2026 (1 day).",
      plan("10 for 7 | 5 for 7 from 2026-12-07", **LATER),
      plan("10 for 7 | 5 for 7 from 2026-12-08", **LATER)),
-    (Kind.EMPTY, 2, "The noon dose was left empty, and step 1 has 5 mg. The handout says “none”.",
+    (Kind.EMPTY, 2, "Left empty, where step 1 has a dose: noon 5 mg. The handout says “none”.",
      plan("10 5 for 7 | 10 . for 7"), plan("10 5 for 7 | 10 0 for 7")),
-    (Kind.EMPTY, 2, "The noon dose was left empty, and step 1 has 5 mg. The handout says “none”.",
+    (Kind.EMPTY, 2, "Left empty, where step 1 has a dose: noon 5 mg. The handout says “none”.",
      plan("10 5 / 10 0 for 7 | 10 . / 5 . for 7"), plan("10 5 / 10 0 for 7 | 10 . / 5 0 for 7")),
     (Kind.NOT_MADE, 1,
-     ("The morning dose of 5 mg cannot be made exactly from 10 mg tablets as typed. The handout"
-      " shows it in mg alone."),
+     ("Not to be made exactly from 10 mg tablets as typed: morning 5 mg. The handout shows it in"
+      " mg alone."),
      plan("5 / 5 for 7", "10"), plan("5 for 7", "10h")),
+    (Kind.NOT_MADE, 1,
+     ("Not to be made exactly from 10 mg tablets as typed: morning 5 mg. The handout shows it in"
+      " mg alone."),
+     plan("5 for 7 of 1", "10 5"), plan("5 for 7 of 2", "10 5")),
     (Kind.NO_PARTS, 1,
-     ("The morning dose of 15 mg does not say how it is made up from 10 mg tablets, 5 mg tablets"
-      " and liquid with 5 mg in 1 mL. The handout shows it in mg alone."),
+     ("Typed in mg, without saying how it is made up from 10 mg tablets, 5 mg tablets and liquid"
+      " with 5 mg in 1 mL: morning 15 mg. The handout shows it in mg alone."),
      plan("15 for 7", "10 5 5/1"), plan("10+5 for 7", "10 5 5/1")),
     (Kind.NO_PARTS, 1,
-     ("The morning dose of 10 mg does not say how it is made up from 10 mg tablets and 5 mg"
-      " tablets. The handout shows it in mg alone."),
+     ("Typed in mg, without saying how it is made up from 10 mg tablets and 5 mg tablets:"
+      " morning 10 mg. The handout shows it in mg alone."),
      plan("10 0 for 7", "10 5"), plan("10 0 for 7 of 1", "10 5")),
     (Kind.OPEN, 1, "It is open (until seen) and is not the last step: step 2 gets no date.",
      plan("10 until seen | 5 for 7"), plan("10 for 7 | 5 until seen", then="Ask.")),

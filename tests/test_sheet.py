@@ -137,3 +137,18 @@ def test_the_last_line_says_what_comes_after(steps: str, more: dict[str, str], e
 )
 def test_the_supply_says_what_is_counted(steps: str, of: str, supply: list[str]) -> None:
     assert [clean(line) for line in said(steps, of).supply] == supply
+
+
+def test_stopping_has_no_date_while_a_step_typed_earlier_can_still_run() -> None:
+    over = "10 for 30 | 5 for 3 from 2026-12-02"
+    assert clean(said(over, first="2026-12-01").ending) == "Then stop. Take no more baclofen."
+    open_before = "10 until seen | 5 for 3 from 2026-12-02"
+    assert clean(said(open_before).ending) == "Then stop. Take no more baclofen."
+
+
+def test_a_change_of_product_over_a_pause_has_its_line_after_it() -> None:
+    groups = said("10 for 7 of 1 | pause for 3 of 2 | 5 for 7 of 2", "10 5").groups
+    assert [clean(line) for group in groups for line in group.before] == [
+        "For step 1 use: Baclofen tablets, 10 mg each, not to be cut.",
+        "For step 3 use: Baclofen tablets, 5 mg each, not to be cut.",
+    ]

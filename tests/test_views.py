@@ -76,7 +76,7 @@ def test_the_review_reads_back_the_plan_and_who_it_is_for(browser: Browser) -> N
         "half a tablet",
         "Then stop. Take no baclofen from Sun 6 December 2026.",
         "31 and a half tablets of 10 mg",
-        "Its noon dose (10 mg) goes above that of step 1 (5 mg).",
+        "Above step 1: noon 10 mg, was 5 mg.",
         "What is not checked:",
     ):
         assert words in browser.page.words

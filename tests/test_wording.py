@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taperdoc import wording
-from taperdoc.amount import parse_amount, resolve
+from taperdoc.amount import resolve
 from taperdoc.plan import TaperPlan
 from taperdoc.timeline import mg_by_day, seams, spans, supply
+from taperdoc.typed import parse_amount
 from tests.builders import day, days, numbers, plan, plans, products
 from tests.misread import misread
 

@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date
 
-from taperdoc.amount import quoted
+from taperdoc.typed import quoted
 
 _MONTHS = (
     "january february march april may june july august september october november december"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from taperdoc.amount import Product, Tablet, plain
+from taperdoc.amount import Product, Tablet
 from taperdoc.forms.keys import Posted, rows_of
 from taperdoc.handout import Who
 from taperdoc.plan import TIMES, Doses, Step, TaperPlan
+from taperdoc.typed import plain
 
 Row = dict[str, list[str]]
 
