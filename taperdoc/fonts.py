@@ -34,8 +34,13 @@ def width(text: str, *, size: float, bold: bool) -> float:
 
 
 def missing(text: str) -> tuple[str, ...]:
-    """The characters of `text` that would print as empty boxes, each once, named for a person."""
-    lacking = dict.fromkeys(c for c in text if c != "\n" and c not in covered())
+    """The characters of `text` that would not print as they are, each once, named for a person.
+
+    Besides those without a glyph that is an accent with no letter of its own to stand on: where
+    it would land is the renderer's guess.
+    """
+    composed = unicodedata.normalize("NFC", text).replace("\n", "")
+    lacking = dict.fromkeys(c for c in composed if c not in covered() or unicodedata.combining(c))
     return tuple(
         f"“{character}” ({unicodedata.name(character, f'U+{ord(character):04X}')})"
         for character in lacking
