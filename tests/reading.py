@@ -235,7 +235,7 @@ def expected(plan: TaperPlan) -> list[ReadStep]:
 def _when(
     number: int, days: int | None, until: str, day: date | None, count: int | None
 ) -> tuple[str, date | None, int | None]:
-    start = f"{day:%a} {day.day} {day:%B %Y}" if day else f"day {count}"
+    start = f"{day:%a} {day.day} {day:%B %Y}" if day else f"day {count or 0:,}"
     if days is None:
         begins = f"From {start}" if day or count else f"After step {number - 1} ends"
         said = until if until.casefold().startswith("until ") else f"until {until}"
