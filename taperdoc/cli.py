@@ -1,4 +1,4 @@
-"""The command line: serve, example, check, print, schema."""
+"""The command line: serve, example, check, print, schema, backup, restore, upgrade-db."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from taperdoc.handout import Handout, Who
 from taperdoc.pdf import RenderError, pdf
 from taperdoc.plan import PlanError, TaperPlan
 from taperdoc.readback import notes
-from taperdoc.settings import SettingsError
+from taperdoc.settings import Settings, SettingsError
 
 EXAMPLE = Path(__file__).with_name("example.plan.json")
 
@@ -64,14 +65,27 @@ def _parser() -> argparse.ArgumentParser:
 
     schema = commands.add_parser("schema", help="write the JSON Schema of a plan")
     schema.set_defaults(run=lambda _: print(json.dumps(document.schema(), indent=2)))
+
+    backup = commands.add_parser("backup", help="copy the saved templates and the letterhead")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    backup.set_defaults(run=_backup)
+
+    restore = commands.add_parser("restore", help="put a backup in the place of what is there")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.set_defaults(run=_restore)
+
+    upgrade = commands.add_parser("upgrade-db", help="make the database ready for this taperdoc")
+    upgrade.set_defaults(run=_upgrade_db)
     return parser
 
 
 def _serve(_: argparse.Namespace) -> None:
     # Only this command needs the web, and starting it takes longer than the others run.
+    from taperdoc.press import press
     from taperdoc.web import create_app, make_server
 
     chosen = settings.load(os.environ)
+    _check_database(chosen)
     app = create_app(chosen)
     try:
         server = make_server(app, chosen.port)
@@ -80,8 +94,67 @@ def _serve(_: argparse.Namespace) -> None:
             f"taperdoc cannot listen on port {chosen.port}: {error.strerror}."
             " TAPERDOC_PORT can name another one."
         ) from None
+    press().start()
     print(f"taperdoc is at http://{settings.HOST}:{chosen.port}/ (Ctrl+C stops it)", flush=True)
     server.run()
+
+
+def _check_database(chosen: Settings) -> None:
+    """Refuse a database of another schema; without any, the form and the handout still work."""
+    from taperdoc.store import SetupError, Store, StoreError
+
+    try:
+        Store(chosen.database_url).close()
+    except SetupError as error:
+        raise CommandError(str(error)) from None
+    except StoreError as error:
+        print(f"{error} The form works without it.", file=sys.stderr)
+
+
+@contextmanager
+def _store_sentences() -> Iterator[None]:
+    # The store is imported only where it is used: the other commands start in half the time.
+    from taperdoc.store import StoreError
+
+    try:
+        yield
+    except StoreError as error:
+        raise CommandError(str(error)) from None
+
+
+def _backup(options: argparse.Namespace) -> None:
+    with _store_sentences():
+        from taperdoc.store import Database, back_up
+
+        with closing(Database(settings.load(os.environ).database_url)) as database:
+            count = back_up(database, options.file)
+    print(f"{options.file} has {_templates(count)} and the letterhead, and was checked.")
+
+
+def _restore(options: argparse.Namespace) -> None:
+    with _store_sentences():
+        from taperdoc.store import Database, restore
+
+        with closing(Database(settings.load(os.environ).database_url)) as database:
+            count, kept = restore(database, options.file)
+    print(f"{options.file} is in place, with {_templates(count)}.")
+    if kept:
+        print(f"What was there before is kept in {kept}.")
+
+
+def _upgrade_db(_: argparse.Namespace) -> None:
+    with _store_sentences():
+        from taperdoc.store import Database, upgrade
+
+        with closing(Database(settings.load(os.environ).database_url)) as database:
+            kept = upgrade(database)
+    print("The database is ready for this taperdoc.")
+    if kept:
+        print(f"How it was before is kept in {kept}.")
+
+
+def _templates(count: int) -> str:
+    return "1 saved template" if count == 1 else f"{count:,} saved templates"
 
 
 def _check(options: argparse.Namespace) -> None:

@@ -35,18 +35,59 @@ _SHORT = b"\r\nendstream"
 def finish(_document: Any, pdf: Any) -> None:
     """Make a PDF/A-3a of WeasyPrint's a PDF/UA-1 as well, before its trailer is written.
 
-    Says so in the metadata, gives table heads their scope, lists each attachment once, and keeps
-    streams to the length they state.
+    Says so in the metadata, makes artifacts of the heads and feet of pages, gives table heads
+    their scope and list items their body, lists each attachment once, and keeps streams to the
+    length they state.
     """
     metadata = _object(pdf, pdf.catalog["Metadata"])
     metadata.stream = [part.replace(b"</rdf:RDF>", _UA_SCHEMA) for part in metadata.stream]
     metadata.compress = False
-    for element in pdf.objects:
+    _mark_artifacts(pdf)
+    for element in list(pdf.objects):
         if isinstance(element, dict) and element.get("S") == "/TH":
             element["A"]["Scope"] = "/Column" if _is_inside(pdf, element, "/THead") else "/Row"
+        elif isinstance(element, dict) and element.get("S") == "/LI":
+            _give_body(pdf, element)
         elif getattr(element, "compress", False) and element.data.endswith(_SHORT):
             element.compress = False
     pdf.catalog["AF"] = type(pdf.catalog["AF"])(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def _mark_artifacts(pdf: Any) -> None:
+    """Running heads and feet are artifacts (ISO 14289-1, 7.8).
+
+    WeasyPrint marks them as content, with elements that it leaves out of the tree.
+    """
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    in_tree, waiting = set(), list(root["K"])
+    while waiting:
+        reference = waiting.pop()
+        in_tree.add(reference)
+        kids = _object(pdf, reference).get("K", ())
+        waiting += (kid for kid in kids if not isinstance(kid, int))
+    parents = _object(pdf, root["ParentTree"])["Nums"]
+    for number, page in enumerate(pdf.pages["Kids"][::3]):
+        of_page = parents[2 * number + 1]
+        outside = {mcid for mcid, element in enumerate(of_page) if element not in in_tree}
+        of_page[:] = ["null" if mcid in outside else e for mcid, e in enumerate(of_page)]
+        stream = _object(pdf, pdf.objects[page]["Contents"]).stream
+        for index, part in enumerate(stream):
+            if isinstance(part, dict) and part.get("MCID") in outside:
+                stream[index - 1] = "/Artifact"
+                stream[index] = type(part)({"Type": "/Pagination"})
+
+
+def _give_body(pdf: Any, item: Any) -> None:
+    """Put what stands beside a list item's bullet into the item's body."""
+    kids = {kid: _object(pdf, kid) for kid in item["K"]}
+    beside = [kid for kid, element in kids.items() if element["S"] not in {"/Lbl", "/LBody"}]
+    if not beside:
+        return
+    body = type(item)({**item, "S": "/LBody", "K": type(item["K"])(beside), "P": item.reference})
+    pdf.add_object(body)
+    for kid in beside:
+        kids[kid]["P"] = body.reference
+    item["K"][:] = [*(kid for kid in kids if kid not in beside), body.reference]
 
 
 def finish_otherwise(document: Any, pdf: Any) -> None:

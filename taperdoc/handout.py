@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from taperdoc import texts, wording
 from taperdoc.amount import Tablet
+from taperdoc.calendar_sheet import calendar_sheet
 from taperdoc.document import document_number, dumps
-from taperdoc.fonts import missing, width
+from taperdoc.edition import Edition
+from taperdoc.fonts import HAND, TICK_BOX, missing
+from taperdoc.layout import calendar_layout, fits_columns
 from taperdoc.paths import TEMPLATES
-from taperdoc.plan import LINE_MAX, PlanError, TaperPlan, check_words
-from taperdoc.sheet import Sheet, sheet
+from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, PlanError, TaperPlan, check_words
+from taperdoc.sheet import sheet
 
-PT_IN_MM = 72 / 25.4
-SIZE = 12.0
-COLUMNS_MM = 180.0 - 56.5
-CELL_EDGES_MM = 3.6
-"""The measures of the handout's style: text in pt; the columns beside "When"; a cell's padding."""
+LOGO = "handout:logo.jpg"
+"""Where the renderer finds the clinic's logo."""
 
 WHO_LIMITS = {
     "patient": 60,
@@ -52,10 +54,33 @@ class Who:
     emergency: str = ""
 
     def __post_init__(self) -> None:
-        for field, limit in WHO_LIMITS.items():
-            words = getattr(self, field)
-            check_words(field, words, limit)
-            check_glyphs(field, words)
+        for name, limit in WHO_LIMITS.items():
+            words = getattr(self, name)
+            check_words(name, words, limit)
+            check_glyphs(name, words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """The clinic's own part of its handouts. It stands beside the fixed text and below the box.
+
+    `missed_dose` takes the place of the fixed rule for a missed dose; nothing takes the place of
+    the withdrawal box. `logo` is a JPEG.
+    """
+
+    address: str = ""
+    missed_dose: str = ""
+    below_withdrawal: tuple[str, ...] = ()
+    logo: bytes | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, words in (
+            ("address", self.address),
+            ("missed_dose", self.missed_dose),
+            *(("below_withdrawal", sentence) for sentence in self.below_withdrawal),
+        ):
+            check_words(name, words, WORDS_MAX, lines=LINES_MAX)
+            check_glyphs(name, words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +94,8 @@ class Handout:
     who: Who
     checked_by: str
     printed: datetime
+    edition: Edition = field(default_factory=Edition)
+    house: House = field(default_factory=House)
 
     def __post_init__(self) -> None:
         check_glyphs("checked_by", self.checked_by)
@@ -95,10 +122,19 @@ class Block:
     items: tuple[str, ...]
 
 
-def blocks(section: texts.Section) -> tuple[Block, ...]:
-    """A section's sentences as paragraphs and lists, in their order."""
+def blocks(section: texts.Section, missed_dose: str = "") -> tuple[Block, ...]:
+    """A section's sentences as paragraphs and lists, in their order.
+
+    The clinic's own words on a missed dose, where there are any, stand in place of the fixed ones.
+    """
+    fixed = [s for s in section.sentences if s.slot == texts.MISSED_DOSE and missed_dose]
+    standing = [
+        replace(s, text=missed_dose) if s in fixed[:1] else s
+        for s in section.sentences
+        if s not in fixed[1:]
+    ]
     done: list[Block] = []
-    for kind, run in groupby(section.sentences, key=attrgetter("kind")):
+    for kind, run in groupby(standing, key=attrgetter("kind")):
         sentences = tuple(sentence.text for sentence in run)
         if kind is texts.Kind.ITEM and done:
             done[-1] = Block(done[-1].say, sentences)
@@ -110,9 +146,11 @@ def blocks(section: texts.Section) -> tuple[Block, ...]:
 def html(handout: Handout) -> str:
     """The whole handout, ready to be laid out; refers to nothing outside itself."""
     text = texts.baclofen()
-    words = sheet(handout.plan)
+    edition, words = handout.edition, sheet(handout.plan)
+    days = calendar_sheet(handout.plan, edition.week_starts) if edition.calendar else None
     withdrawal, *others = (
-        (section.title, blocks(section)) for section in text.sections_for(conditions(handout.plan))
+        (section.title, blocks(section, handout.house.missed_dose))
+        for section in text.sections_for(conditions(handout.plan))
     )
     return (
         _environment()
@@ -120,8 +158,14 @@ def html(handout: Handout) -> str:
         .render(
             number=handout.number,
             who=handout.who,
+            house=handout.house,
+            logo=LOGO if handout.house.logo else "",
             sheet=words,
-            tall=not fits_columns(words),
+            large=edition.large,
+            tall=not fits_columns(words, edition),
+            calendar=days,
+            calendar_layout=days and calendar_layout(days, edition),
+            tick_box=TICK_BOX,
             withdrawal=withdrawal,
             sections=others,
             text_version=text.version,
@@ -130,25 +174,6 @@ def html(handout: Handout) -> str:
             printed=f"{wording.day(handout.printed.date())}, {handout.printed:%H:%M}",
             created=handout.printed.isoformat(timespec="seconds"),
         )
-    )
-
-
-def fits_columns(words: Sheet) -> bool:
-    """Whether a column for each time of day is wide enough for its doses.
-
-    A dose is never broken over two lines, so one that is too wide for its column wants the tall
-    table, with a row for each time of day.
-    """
-    room = (COLUMNS_MM / (len(words.times) + 1) - CELL_EDGES_MM) * PT_IN_MM
-    lines = [line for group in words.groups for row in group.rows for line in row.lines]
-    bold = [*words.times, words.TOTAL, *(line.total for line in lines)]
-    bold += [cell.mg for line in lines for cell in line.cells]
-    regular = [cell.parts for line in lines for cell in line.cells]
-    return all(
-        width(unbroken, size=SIZE, bold=heavy) <= room
-        for set_, heavy in ((bold, True), (regular, False))
-        for text in set(set_)
-        for unbroken in text.split(" ")
     )
 
 
@@ -172,6 +197,21 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_in_one_family,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _in_one_family(value: object) -> object:
+    """Words as they are printed: letters whole, not in pieces, and all of one family.
+
+    Atkinson Hyperlegible where it has all the letters, and else the second family for all of
+    them, so that no text mixes the two.
+    """
+    if isinstance(value, Markup) or not isinstance(value, str):
+        return value
+    composed = unicodedata.normalize("NFC", value)
+    if HAND.covers(composed.replace(TICK_BOX, "")):
+        return composed
+    return Markup('<span class="wide">{}</span>').format(composed)  # escapes what it is given

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from taperdoc import conformance, fonts, paths
 from taperdoc.document import dumps
-from taperdoc.handout import Handout, html
+from taperdoc.edition import Edition, PaperSize
+from taperdoc.handout import LOGO, Handout, html
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -36,9 +37,10 @@ def pdf(handout: Handout) -> bytes:
     weasyprint = _weasyprint()
     with _lock, _nothing_logged():
         source = html(handout)
-        style, font_configuration, fetcher = _style()
+        styles, font_configuration, fetcher = _styles(handout.edition)
+        fetcher.logo = handout.house.logo
         document = weasyprint.HTML(string=source, base_url="handout:", url_fetcher=fetcher).render(
-            stylesheets=[style],
+            stylesheets=styles,
             font_config=font_configuration,
             pdf_variant=conformance.VARIANT,
         )
@@ -61,6 +63,12 @@ def pdf(handout: Handout) -> bytes:
     return data
 
 
+def warm_up() -> None:
+    """Load WeasyPrint, the style and the fonts ahead of the first handout."""
+    _weasyprint()
+    _bundle()
+
+
 def _weasyprint() -> Any:
     try:
         import weasyprint
@@ -72,33 +80,53 @@ def _weasyprint() -> Any:
     return weasyprint
 
 
+def _styles(edition: Edition) -> tuple[list[CSS], FontConfiguration, Any]:
+    by_name, font_configuration, fetcher = _bundle()
+    names = ["handout.css"]
+    names += ["handout-letter.css"] if edition.size is PaperSize.LETTER else []
+    names += ["handout-large.css"] if edition.large else []
+    return [by_name[name] for name in names], font_configuration, fetcher
+
+
 @cache
-def _style() -> tuple[CSS, FontConfiguration, Any]:
+def _bundle() -> tuple[dict[str, CSS], FontConfiguration, Any]:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     bundled = {
-        "handout:regular.ttf": (fonts.REGULAR.read_bytes(), "font/ttf"),
-        "handout:bold.ttf": (fonts.BOLD.read_bytes(), "font/ttf"),
+        "handout:hand-regular.ttf": fonts.HAND.regular.read_bytes(),
+        "handout:hand-bold.ttf": fonts.HAND.bold.read_bytes(),
+        "handout:wide-regular.ttf": fonts.WIDE.regular.read_bytes(),
+        "handout:wide-bold.ttf": fonts.WIDE.bold.read_bytes(),
+        "handout:box.ttf": fonts.box_font(),
     }
 
     class BundledOnly(URLFetcher):
-        """Gives out the bundled fonts, and refuses every other address."""
+        """Gives out the bundled fonts and this handout's logo; refuses every other address."""
+
+        logo: bytes | None = None
 
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+            if url == LOGO and self.logo:
+                return URLFetcherResponse(url, self.logo, headers={"Content-Type": "image/jpeg"})
             if url not in bundled:
                 raise ValueError("The handout may not refer to anything outside itself.")
-            body, kind = bundled[url]
-            return URLFetcherResponse(url, body, headers={"Content-Type": kind})
+            return URLFetcherResponse(url, bundled[url], headers={"Content-Type": "font/ttf"})
 
     fetcher = BundledOnly(allowed_protocols=())
     font_configuration = FontConfiguration()
-    text = (paths.STATIC / "handout.css").read_text(encoding="utf-8")
-    style = CSS(string=text, url_fetcher=fetcher, font_config=font_configuration)
+    by_name = {
+        name: CSS(
+            string=(paths.STATIC / name).read_text(encoding="utf-8"),
+            url_fetcher=fetcher,
+            font_config=font_configuration,
+        )
+        for name in ("handout.css", "handout-letter.css", "handout-large.css")
+    }
     # Left to the interpreter's end it would not take its temporary folder with it.
-    atexit.register(_style.cache_clear)
-    return style, font_configuration, fetcher
+    atexit.register(_bundle.cache_clear)
+    return by_name, font_configuration, fetcher
 
 
 @contextmanager

@@ -22,13 +22,18 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What a review page showed: the plan, who it is for, the notes, when and by which text."""
+    """What a review page showed: the plan, who it is for, the notes, when and by which text.
+
+    `origin` says which saved template the plan came from, as the form says it.
+    """
 
     plan: TaperPlan
     who: Who
     notes: tuple[str, ...]
     at: datetime
     made_by: str
+    origin: str = ""
+    house: str = ""
 
 
 class SealError(ValueError):
@@ -49,17 +54,21 @@ class StaleError(Exception):
 
 
 class Seal:
-    """Signs reviews and opens them again."""
+    """Signs reviews and opens them again.
 
-    def __init__(self, secret_key: str, now: Clock) -> None:
+    `house` marks the letterhead that a handout would get now: a review holds for that one.
+    """
+
+    def __init__(self, secret_key: str, now: Clock, house: Callable[[], str] = str) -> None:
         self._now = now
+        self._house = house
         self._signed = URLSafeSerializer(
             secret_key,
             salt="taperdoc.review/1",
             signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
         )
 
-    def seal(self, plan: TaperPlan, who: Who) -> str:
+    def seal(self, plan: TaperPlan, who: Who, origin: str = "") -> str:
         """A token of the plan as it is reviewed now."""
         now = self._now()
         return str(
@@ -70,6 +79,8 @@ class Seal:
                     "notes": _notes(plan, now),
                     "at": now.astimezone(UTC).isoformat(),
                     "made_by": _made_by(),
+                    "house": self._house(),
+                    "origin": origin,
                 }
             )
         )
@@ -84,6 +95,8 @@ class Seal:
                 notes=tuple(data["notes"]),
                 at=datetime.fromisoformat(data["at"]),
                 made_by=data["made_by"],
+                origin=data["origin"],
+                house=data["house"],
             )
         # All but the first: signed here, by a taperdoc that put other things in it.
         except (BadData, ValueError, LookupError, TypeError):
@@ -98,6 +111,8 @@ class Seal:
             raise StaleError(f"This plan was reviewed more than {hours} hours ago.", reviewed)
         if reviewed.made_by != _made_by():
             raise StaleError("taperdoc or its fixed text has changed since the review.", reviewed)
+        if reviewed.house != self._house():
+            raise StaleError("The clinic's letterhead has changed since the review.", reviewed)
         if list(reviewed.notes) != _notes(reviewed.plan, now):
             raise StaleError("The notes on this plan have changed since the review.", reviewed)
         return reviewed

@@ -1,4 +1,4 @@
-"""Where taperdoc keeps its key, and the port it listens on."""
+"""Where taperdoc keeps its key and its templates, and the port it listens on."""
 
 from __future__ import annotations
 
@@ -27,6 +27,12 @@ class Settings:
     data: Path
     secret_key: str = field(repr=False)
     port: int = PORT
+    clinic_database: str = field(default="", repr=False)
+
+    @property
+    def database_url(self) -> str:
+        """The address of the database: the clinic's, or that of a file in the data folder."""
+        return self.clinic_database or f"sqlite:///{self.data / 'taperdoc.db'}"
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -44,7 +50,7 @@ def load(environ: Mapping[str, str]) -> Settings:
             f"taperdoc cannot use its data folder {data}: {error.strerror}."
             " TAPERDOC_DATA can name another one."
         ) from error
-    return Settings(data, key, port)
+    return Settings(data, key, port, environ.get("TAPERDOC_DATABASE_URL", ""))
 
 
 def _port(text: str) -> int:

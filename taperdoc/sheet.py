@@ -11,7 +11,7 @@ from typing import ClassVar
 from taperdoc import wording
 from taperdoc.amount import Part, Tablet
 from taperdoc.plan import Doses, EndingKind, Step, TaperPlan
-from taperdoc.timeline import Span, mg_in_day, seams, spans, supply
+from taperdoc.timeline import Seam, Span, mg_in_day, seams, spans, supply
 
 
 @dataclass(frozen=True)
@@ -133,14 +133,18 @@ def _cell(plan: TaperPlan, doses: Doses, column: int) -> Cell:
 
 
 def _before(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> Iterator[str]:
-    for seam in seams(placed):
-        if seam.after is span:
-            ask = (
-                "Ask your clinic what to take."
-                if seam.is_gap
-                else "Ask your clinic which to follow."
-            )
-            yield f"{wording.seam(seam)} {ask}"
+    yield from (seam_advice(seam) for seam in seams(placed) if seam.after is span)
+    yield from change_of_product(plan, placed, span)
+
+
+def seam_advice(seam: Seam) -> str:
+    """A gap or overlap, and whom to ask about it: the program does not settle it."""
+    ask = "what to take" if seam.is_gap else "which to follow"
+    return f"{wording.seam(seam)} Ask your clinic {ask}."
+
+
+def change_of_product(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> Iterator[str]:
+    """What a step is taken from, where that is not what was taken before."""
     taking = [plan.products_of(s.step) for s in placed[: span.number] if not s.step.is_pause]
     if span.step.is_pause:
         return

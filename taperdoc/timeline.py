@@ -68,7 +68,9 @@ class Seam:
 
 
 @dataclass(frozen=True)
-class _Cover:
+class Cover:
+    """The days, both ends inclusive, that a dated step has; an open one as `seams` takes it."""
+
     span: Span
     first_day: date
     last_day: date
@@ -81,20 +83,21 @@ def seams(placed: tuple[Span, ...]) -> tuple[Seam, ...]:
     open step lasts is not known: it is taken to have its first day and all up to the next dated
     step as typed.
     """
-    covers = sorted(_covers(placed), key=lambda cover: cover.span.number)
+    covers = sorted(covered(placed), key=lambda cover: cover.span.number)
     found = (*_overlaps(covers), *_gaps(covers))
     return tuple(sorted(found, key=lambda seam: seam.after.number))
 
 
-def _covers(placed: tuple[Span, ...]) -> Iterator[_Cover]:
+def covered(placed: tuple[Span, ...]) -> Iterator[Cover]:
+    """The days of every step that has dates."""
     ends = date.max
     for span in reversed(placed):
         if span.first_day:
-            yield _Cover(span, span.first_day, span.last_day or max(span.first_day, ends))
+            yield Cover(span, span.first_day, span.last_day or max(span.first_day, ends))
             ends = span.first_day - timedelta(days=1)
 
 
-def _overlaps(covers: list[_Cover]) -> Iterator[Seam]:
+def _overlaps(covers: list[Cover]) -> Iterator[Seam]:
     for before, after in combinations(covers, 2):
         first_day = max(before.first_day, after.first_day)
         last_day = min(before.last_day, after.last_day)
@@ -102,7 +105,7 @@ def _overlaps(covers: list[_Cover]) -> Iterator[Seam]:
             yield Seam(before.span, after.span, first_day, last_day, is_gap=False)
 
 
-def _gaps(covers: list[_Cover]) -> Iterator[Seam]:
+def _gaps(covers: list[Cover]) -> Iterator[Seam]:
     by_day = sorted(covers, key=lambda cover: cover.first_day)
     for index, after in enumerate(by_day[1:], start=1):
         before = max(by_day[:index], key=lambda cover: cover.last_day)

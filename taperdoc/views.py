@@ -2,47 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest, NotFound
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from taperdoc import texts, wording
-from taperdoc.forms import PlanForm, strange_keys
+from taperdoc.answers import (
+    Answer,
+    Confirmation,
+    form_page,
+    from_letterhead,
+    posted_form,
+    posted_token,
+    review_page,
+)
+from taperdoc.desk import desk, stationery
+from taperdoc.forms import Origin, PlanForm
 from taperdoc.handout import Handout
-from taperdoc.pdf import pdf
-from taperdoc.seal import Clock, Seal
-from taperdoc.sheet import sheet
-from taperdoc.shelf import MINUTES, Paper, Shelf
+from taperdoc.press import pdf
+from taperdoc.shelf import MINUTES, Paper
 
 views = Blueprint("views", __name__)
-
-Answer = tuple[str, int]
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What the pages work with."""
-
-    seal: Seal
-    shelf: Shelf
-    now: Clock
-
-
-def desk() -> Desk:
-    """The desk of the app that answers."""
-    found: Desk = current_app.extensions["taperdoc"]
-    return found
-
-
-class StrangeKeysError(BadRequest):
-    """Something was posted that the form does not have."""
-
-    description = (
-        "What was sent has fields that the form does not have, so none of it was read."
-        " Use Back in your browser to return to the form."
-    )
 
 
 class LeftShelfError(NotFound):
@@ -54,41 +36,11 @@ class LeftShelfError(NotFound):
     )
 
 
-@dataclass(frozen=True)
-class Confirmation:
-    """What the clinician ticked and typed on the review page; `seen` are numbers of notes."""
-
-    seen: frozenset[str] = frozenset()
-    checked_by: str = ""
-    matches: bool = False
-
-    @classmethod
-    def posted(cls) -> Confirmation:
-        """The one that came with this request."""
-        return cls(
-            seen=frozenset(request.form.getlist("seen")),
-            checked_by=request.form.get("checked_by", "").strip(),
-            matches="matches" in request.form,
-        )
-
-    def errors(self, notes: tuple[str, ...]) -> dict[str, str]:
-        """What is missing: a sentence for each field, by the field's id."""
-        found = {
-            f"seen-{number}": f"Tick note {number} once you have read it."
-            for number, _ in enumerate(notes, start=1)
-            if str(number) not in self.seen
-        }
-        if not self.checked_by:
-            found["checked_by"] = "Type your name."
-        if not self.matches:
-            found["matches"] = "Tick that the plan matches your order."
-        return found
-
-
 @views.get("/")
 def start() -> Answer:
-    """An empty form."""
-    return form_page(PlanForm.blank())
+    """A form with the letterhead, and no more."""
+    who, notices = from_letterhead()
+    return form_page(PlanForm.blank(who), notices=notices)
 
 
 @views.post("/plan")
@@ -102,20 +54,20 @@ def plan() -> Answer:
     entry = form.entry()
     if entry is None:
         return form_page(form, status=422)
-    return review_page(desk().seal.seal(*entry))
+    return review_page(desk().seal.seal(*entry, origin=str(form.origin.data or "")))
 
 
 @views.post("/change")
 def change() -> Answer:
     """The form again, filled with what was reviewed."""
     reviewed = desk().seal.read(posted_token())
-    return form_page(PlanForm.of(reviewed.plan, reviewed.who))
+    return form_page(PlanForm.of(reviewed.plan, reviewed.who, Origin.read(reviewed.origin)))
 
 
 @views.post("/handout")
 def make() -> Answer | AnyResponse:
     """The handout of exactly what was reviewed."""
-    token, given = posted_token(), Confirmation.posted()
+    token, given, own = posted_token(), Confirmation.posted(), stationery()
     reviewed = desk().seal.open(token)
     if errors := given.errors(reviewed.notes):
         return review_page(token, given, errors, status=422)
@@ -124,6 +76,8 @@ def make() -> Answer | AnyResponse:
         who=reviewed.who,
         checked_by=given.checked_by,
         printed=desk().now(),
+        edition=replace(own.edition, large=given.large, calendar=given.calendar),
+        house=own.house,
     )
     key = desk().shelf.put(Paper(pdf(handout), handout.number, token))
     return redirect(url_for("views.ready", key=key), 303)
@@ -154,18 +108,6 @@ def about_text() -> str:
     return render_template("about_text.html", text=text, dated=wording.day(text.date))
 
 
-def posted_form() -> PlanForm:
-    """The form that came with this request. Raises StrangeKeysError."""
-    if strange_keys(request.form):
-        raise StrangeKeysError
-    return PlanForm()
-
-
-def posted_token() -> str:
-    """The sealed review that came with this request."""
-    return request.form.get("token", "")
-
-
 def paper_of(key: str, name: str | None = None) -> Paper:
     """The paper of that key, and of that file name where one is given. Raises LeftShelfError."""
     found = desk().shelf.get(key)
@@ -181,33 +123,6 @@ def pdf_answer(disposition: str, found: Paper) -> Response:
     return answer
 
 
-def form_page(form: PlanForm, problem: str = "", status: int = 200) -> Answer:
-    """The form with what was typed."""
-    return render_template("form.html", form=form, problem=problem), status
-
-
-def review_page(
-    token: str,
-    given: Confirmation | None = None,
-    errors: dict[str, str] | None = None,
-    problem: str = "",
-    status: int = 200,
-) -> Answer:
-    """What a token holds, read back. Raises SealError."""
-    reviewed = desk().seal.read(token)
-    page = render_template(
-        "review.html",
-        token=token,
-        sheet=sheet(reviewed.plan),
-        who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
-        notes=reviewed.notes,
-        given=given or Confirmation(),
-        errors=errors or {},
-        problem=problem,
-    )
-    return page, status
-
-
 @dataclass(frozen=True)
 class Kept:
     """Where to send what was typed, to have it in the form again."""
@@ -219,14 +134,14 @@ class Kept:
 def kept() -> Kept | None:
     """What was typed, as it came; None where this request brought nothing."""
     match request.endpoint:
-        case "views.plan":
+        case "views.plan" | "library.begin" if "token" not in request.form:
             typed = [
                 pair
                 for pair in request.form.items(multi=True)
                 if pair[0] not in {"action", "csrf_token"}
             ]
             return Kept(url_for("views.plan"), [*typed, ("action", "show")])
-        case "views.make" | "views.change":
+        case "views.make" | "views.change" | "library.begin" | "library.keep":
             return Kept(url_for("views.change"), [("token", posted_token())])
         case _:
             return None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import traceback
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
+from typing import IO, Any
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Request, Response, current_app, render_template, request
 from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
@@ -15,25 +17,24 @@ from jinja2 import StrictUndefined
 from waitress.server import BaseWSGIServer, create_server
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from taperdoc import paths
+from taperdoc import letterhead_pages, library, paths, views
+from taperdoc.answers import Answer, Confirmation, StrangeKeysError, review_page
+from taperdoc.desk import Desk, desk, stationery
 from taperdoc.pdf import RenderError
 from taperdoc.plan import PlanError
 from taperdoc.seal import Clock, Seal, SealError, StaleError
 from taperdoc.settings import HOST, Settings
 from taperdoc.shelf import Shelf
-from taperdoc.views import (
-    Answer,
-    Confirmation,
-    Desk,
-    Kept,
-    LeftShelfError,
-    StrangeKeysError,
-    desk,
-    kept,
-    review_page,
-    same_page,
-    views,
+from taperdoc.store import (
+    ConflictError,
+    ExchangeError,
+    Letterhead,
+    MissingError,
+    Store,
+    StoreError,
 )
+from taperdoc.store.exchange import TEMPLATES_MAX
+from taperdoc.views import Kept, LeftShelfError, kept
 
 FORM_MAX = 4 << 20
 MEMORY_MAX = 64 << 20
@@ -54,6 +55,7 @@ PROBLEMS = {
     400: ("This could not be read", "What was sent is not what the form sends."),
     403: ("This is not allowed", "taperdoc does not answer this request."),
     404: ("There is no such page", "The address may be misspelt."),
+    409: ("Someone else was faster", "This was changed since you opened it."),
     405: (
         "This page comes after the form",
         "It cannot be opened by its address alone: fill in the form first.",
@@ -66,6 +68,7 @@ PROBLEMS = {
         "Something went wrong in taperdoc",
         "Nothing was printed. taperdoc's log says where it happened, and nothing that was typed.",
     ),
+    503: ("The saved templates cannot be reached", "Try again in a moment."),
 }
 
 
@@ -75,9 +78,17 @@ ONCE_MORE = (
 )
 
 
+class InMemory(Request):
+    """A request that leaves nothing of an uploaded file on the disk."""
+
+    def _get_file_stream(self, *_: object, **__: object) -> IO[bytes]:
+        return BytesIO()
+
+
 class App(Flask):
     """Flask, with templates that refuse a missing variable and a log without what was typed."""
 
+    request_class = InMemory
     jinja_options = {"undefined": StrictUndefined}  # noqa: RUF012 # Flask's own type
 
     def log_exception(
@@ -98,13 +109,18 @@ def local_now() -> datetime:
 
 
 def create_app(settings: Settings, now: Clock = local_now) -> Flask:
-    """Make the app; it keeps nothing but finished handouts, in memory."""
+    """Make the app; of a patient it keeps nothing but finished handouts, in memory.
+
+    The database is opened when a page first asks for it.
+    """
     app = App("taperdoc", template_folder=paths.TEMPLATES, static_folder=paths.STATIC)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TRUSTED_HOSTS=[HOST, "localhost"],
         MAX_CONTENT_LENGTH=FORM_MAX,
         MAX_FORM_MEMORY_SIZE=FORM_MAX,
+        # An import has a choice for each of its templates.
+        MAX_FORM_PARTS=TEMPLATES_MAX + 100,
         SESSION_COOKIE_NAME="taperdoc",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -113,8 +129,14 @@ def create_app(settings: Settings, now: Clock = local_now) -> Flask:
     )
     Bootstrap5(app)
     CSRFProtect(app)
-    app.extensions["taperdoc"] = Desk(Seal(settings.secret_key, now), Shelf(), now)
-    app.register_blueprint(views)
+    app.extensions["taperdoc"] = Desk(
+        Seal(settings.secret_key, now, lambda: stationery().mark),
+        Shelf(),
+        now,
+        lambda: Store(settings.database_url, now),
+    )
+    for pages in (views.views, library.library, letterhead_pages.letterhead):
+        app.register_blueprint(pages)
     app.after_request(_with_headers)
     _handle_errors(app)
     return app
@@ -152,6 +174,18 @@ def _handle_errors(app: Flask) -> None:
     app.register_error_handler(RenderError, _not_laid_out)
     app.register_error_handler(SealError, _altered)
     app.register_error_handler(StaleError, _stale)
+    app.register_error_handler(StoreError, _no_store)
+    app.register_error_handler(MissingError, _gone)
+    app.register_error_handler(ExchangeError, _not_brought_in)
+    app.register_error_handler(ConflictError, _both)
+
+
+def _same_page(problem: str, status: int, errors: dict[str, str] | None = None) -> Answer | None:
+    return (
+        views.same_page(problem, status, errors)
+        or library.same_page(problem, status)
+        or letterhead_pages.same_page(problem, status)
+    )
 
 
 def _untrusted_host(_: SecurityError) -> tuple[str, int, dict[str, str]]:
@@ -162,7 +196,7 @@ def _untrusted_host(_: SecurityError) -> tuple[str, int, dict[str, str]]:
 
 def _lapsed(_: CSRFError) -> Answer:
     try:
-        again = same_page(ONCE_MORE, 400)
+        again = _same_page(ONCE_MORE, 400)
     except (HTTPException, SealError):
         again = None
     return again or _page(400)
@@ -181,13 +215,14 @@ def _failed(_: InternalServerError) -> Answer:
 
 def _refused(error: PlanError) -> Answer:
     if error.field == "checked_by":
-        return same_page("", 422, {error.field: str(error)}) or _page(500)
-    return same_page(str(error), 422) or _page(500)
+        return _same_page("", 422, {error.field: str(error)}) or _page(500)
+    return _same_page(str(error), 422) or _page(500)
 
 
 def _not_laid_out(error: RenderError) -> Answer:
     current_app.logger.error("%s", error)
-    return same_page(f"{error} Nothing was printed, and what you typed is kept.", 500) or _page(500)
+    words = f"{error} Nothing was printed, and what you typed is kept."
+    return _same_page(words, 500) or _page(500)
 
 
 def _altered(error: SealError) -> Answer:
@@ -198,11 +233,31 @@ def _stale(error: StaleError) -> Answer:
     old = error.reviewed
     given = Confirmation(checked_by=Confirmation.posted().checked_by)
     return review_page(
-        desk().seal.seal(old.plan, old.who),
+        desk().seal.seal(old.plan, old.who, old.origin),
         given,
         problem=f"{error} Nothing was printed. This is how it reads now: please check it again.",
         status=409,
     )
+
+
+def _no_store(error: StoreError) -> Answer:
+    return _same_page(str(error), 503) or _page(503, str(error))
+
+
+def _gone(error: MissingError) -> Answer:
+    return _same_page(str(error), 404) or _page(404, str(error))
+
+
+def _not_brought_in(error: ExchangeError) -> Answer:
+    return _same_page(str(error), 422) or _page(422, str(error))
+
+
+def _both(error: ConflictError[Any]) -> Answer:
+    if isinstance(error.theirs, Letterhead):
+        return letterhead_pages.conflict_page(error)
+    if request.endpoint == "library.bring_in":
+        return _same_page(f"{error} Look at the file again.", 409) or _page(409)
+    return library.conflict_page(error)
 
 
 def _page(status: int, words: str = "", kept: Kept | None = None) -> Answer:

@@ -199,3 +199,27 @@ def seam(value: Seam) -> str:
 def days(first: date, last: date) -> str:
     """One day, or from one to another."""
     return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def short_day(value: date | int) -> tuple[str, ...]:
+    """A day of the calendar in short lines ("Tue", "1 Dec"), or its number ("Day 8")."""
+    if isinstance(value, int):
+        return (f"Day{NBSP}{number(value)}",)
+    return (_WEEKDAYS[value.weekday()], f"{value.day}{NBSP}{_MONTHS[value.month - 1][:3]}")
+
+
+def month(value: date) -> str:
+    """A month and its year ("December 2026")."""
+    return f"{_MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def which_day(value: date | int) -> str:
+    """A day in a sentence: its date, or its number ("day 371")."""
+    return day(value) if isinstance(value, date) else f"day{NBSP}{number(value)}"
+
+
+def begins(span: Span) -> str:
+    """A step with the day it begins on ("Step 2 from Tue 8 December 2026")."""
+    name = f"Step{NBSP}{span.number}"
+    first = span.first_day or span.day_from
+    return f"{name} from {which_day(first)}" if first else name

@@ -1,8 +1,15 @@
-"""What every test shares: how many plans Hypothesis makes, and that it makes them quietly."""
+"""What every test shares: how many plans Hypothesis makes, and the databases of the store."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from taperdoc.store import Store
+from tests import databases
+from tests.databases import Ticking
 
 _FOR_ALL = settings(
     deadline=None,
@@ -14,3 +21,46 @@ _FOR_ALL = settings(
 settings.register_profile("default", _FOR_ALL, max_examples=60, derandomize=True, database=None)
 settings.register_profile("long", _FOR_ALL, max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session")
+def postgresql(worker_id: str) -> Iterator[databases.Server]:
+    """A real PostgreSQL to make databases on."""
+    if not databases.in_pg_virtualenv():
+        if os.environ.get("CI"):
+            pytest.fail(databases.NOT_TRIED)
+        pytest.skip(databases.NOT_TRIED)
+    with databases.server(worker_id) as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own: one at a time, each kind in its turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'taperdoc.db'}"
+    else:
+        server: databases.Server = request.getfixturevalue("postgresql")
+        with server.database() as address:
+            yield address
+
+
+@pytest.fixture
+def clock() -> Ticking:
+    """A clock that goes on a second each time it is looked at."""
+    return Ticking()
+
+
+@pytest.fixture
+def store(url: str, clock: Ticking) -> Iterator[Store]:
+    """An empty store on each kind of database."""
+    opened = Store(url, clock)
+    yield opened
+    opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what a row of dots would hide."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if count := sum(databases.NOT_TRIED in str(report.longrepr) for report in skipped):
+        terminalreporter.write_sep("!", f"{count} tests: {databases.NOT_TRIED}", red=True)

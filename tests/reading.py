@@ -12,8 +12,9 @@ from typing import Any
 import pdfplumber
 
 from taperdoc.amount import Amount, Product, Tablet
-from taperdoc.plan import TaperPlan
+from taperdoc.plan import TIMES, TaperPlan
 from taperdoc.sheet import Sheet
+from tests import looks
 
 Named = tuple[str, Decimal, Decimal]
 Taken = tuple[Decimal, tuple[tuple[Decimal, Named | None], ...]]
@@ -31,58 +32,134 @@ class ReadStep:
     kinds_of_day: list[list[Taken]]
     totals: list[Decimal]
     times: list[str] = field(default_factory=list, compare=False)
+    page: int = field(default=0, compare=False)
+
+
+@dataclass
+class ReadDay:
+    """A day of the calendar: its date or number, its marks, and the words at each time."""
+
+    day: str
+    marks: str
+    at: dict[str, str]
+
+    @property
+    def ticked(self) -> dict[str, Decimal]:
+        """The mg of each dose that has a box, by the time's name without its spaces."""
+        boxes = ((time, re.match(r"☐ ([\d,.]+ mg)", said)) for time, said in self.at.items())
+        return {squeezed(time): _mg(match[1]) for time, match in boxes if match}
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the plan says what is taken on it."""
+        return all(said.startswith("☐ ") or said == "none" for said in self.at.values())
 
 
 @dataclass
 class Paper:
     """What a handout says: each page's words in reading order, and as they lie on it with its
-    head and foot; the steps of its tables in their order; and the words that lie wrong."""
+    head and foot; the steps of its tables and the days of its calendar in their order; and what
+    is wrong with how it lies there."""
 
-    pages: list[str]
-    sheets: list[str]
-    times: list[str]
-    steps: list[ReadStep]
-    tables: int
-    misplaced: list[str]
+    pages: list[str] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    steps: list[ReadStep] = field(default_factory=list)
+    days: list[ReadDay] = field(default_factory=list)
+    tables: int = 0
+    misplaced: list[str] = field(default_factory=list)
+    split: list[int] = field(default_factory=list)
+    smallest: float = 99
+    contrast: float = 99
 
 
 def read(pdf: bytes) -> Paper:
     """Read a handout by its structure: tables, rows, cells, paragraphs."""
-    paper = Paper([], [], [], [], 0, [])
+    paper = Paper()
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         for page in document.pages:
             words = _marked(page.chars)
             tree = page.structure_tree
             paper.pages.append(clean(" ".join(_text(element, words) for element in tree)))
             paper.sheets.append(clean(page.extract_text()))
-            paper.misplaced.extend(_misplaced(page))
+            paper.misplaced.extend(looks.misplaced(page))
+            paper.smallest = min(paper.smallest, looks.smallest(page))
+            paper.contrast = min(paper.contrast, looks.contrast(page))
             for table in _of(tree, {"Table"}):
                 paper.tables += 1
-                for row in _of([table], {"TR"}):
-                    _read_row(paper, row, words)
+                _read_table(paper, table, words)
     return paper
 
 
-def _misplaced(page: Any) -> Iterator[str]:
-    """Words that leave the page, lie on another word, or cross the edge of a table's cell."""
-    left, top, right, bottom = page.bbox
-    words = page.extract_words()
-    uprights = [edge for edge in page.edges if edge["orientation"] == "v"]
-    for index, word in enumerate(words):
-        if not (left < word["x0"] and word["x1"] < right and top < word["top"] < bottom):
-            yield f"{word['text']} leaves the page"
-        for edge in uprights:
-            if word["x0"] + 0.5 < edge["x0"] < word["x1"] - 0.5 and (
-                edge["top"] < (word["top"] + word["bottom"]) / 2 < edge["bottom"]
-            ):
-                yield f"{word['text']} crosses an edge"
-        for other in words[index + 1 :]:
-            if _lap(word, other, "x0", "x1") > 0.5 and _lap(word, other, "top", "bottom") > 4:
-                yield f"{word['text']} lies on {other['text']}"
+def _read_table(paper: Paper, table: dict[str, Any], words: dict[int, str]) -> None:
+    rows = [row["children"] for row in _of([table], {"TR"})]
+    captions = list(_of([table], {"Caption"}))
+    if captions or [cell["type"] for cell in rows[0]] == ["TH", "TD"]:
+        _read_tall(paper, captions, rows, words)
+        return
+    head = [_text(cell, words) for cell in rows[0]]
+    if head[0] == "When":
+        paper.times = head[1:-1]
+        for first, *cells in rows[1:]:
+            step = _read_step(paper, _lines(first, words))
+            step.kinds_of_day.append([_taken(_lines(cell, words)) for cell in cells[:-1]])
+            step.totals.append(_mg(_text(cells[-1], words)))
+    elif head[0] == "Day":
+        for first, *cells in rows[1:]:
+            if head[1:] == ["Take"]:
+                said = [_listed(line) for line in _lines(cells[0], words)]
+            else:
+                said = [*zip(head[1:], (_text(cell, words) for cell in cells), strict=True)]
+            paper.days.append(_read_day(_text(first, words), said))
+    else:
+        assert head[0] == "Time of day", head
+        times, *days = zip(*([_text(cell, words) for cell in row] for row in rows), strict=True)
+        paper.days += (
+            _read_day(first, [*zip(times[1:], cells, strict=True)]) for first, *cells in days
+        )
 
 
-def _lap(one: dict[str, Any], other: dict[str, Any], start: str, end: str) -> float:
-    return float(min(one[end], other[end]) - max(one[start], other[start]))
+def _listed(line: str) -> tuple[str, str]:
+    time, _, words = line.removeprefix("☐ ").rpartition(": ")
+    return time, f"☐ {words}" if line.startswith("☐ ") else words
+
+
+def _read_day(head: str, said: list[tuple[str, str]]) -> ReadDay:
+    match = re.fullmatch(r"(Day [\d,]+|[A-Z][a-z]{2} \d+ [A-Z][a-z]{2})(?: (.+))?", head)
+    assert match, head
+    return ReadDay(match[1], match[2] or "", dict(said))
+
+
+def _read_tall(
+    paper: Paper,
+    captions: list[dict[str, Any]],
+    rows: list[list[dict[str, Any]]],
+    words: dict[int, str],
+) -> None:
+    """Read a table of one kind of day, or what is left of one on its second page."""
+    if captions:
+        _read_step(paper, _lines(captions[0], words)).kinds_of_day.append([])
+    step = _seen(paper, paper.steps[-1])
+    for head, cell in rows:
+        if (time := _text(head, words)) == Sheet.TOTAL:
+            step.totals.append(_mg(_text(cell, words)))
+        else:
+            step.times.append(time)
+            step.kinds_of_day[-1].append(_taken(_lines(cell, words)))
+
+
+def _seen(paper: Paper, step: ReadStep) -> ReadStep:
+    """Note a step that goes on on another page, unless it begins on top of one, too long for it."""
+    if step.page == len(paper.pages):
+        return step
+    before = paper.pages[step.page - 1].partition(f"Step {step.number}")[0]
+    if f"Step {step.number - 1}" in before.partition(" both cover ")[0] or step.page == 1:
+        paper.split.append(step.number)
+    return step
+
+
+def _lines(element: dict[str, Any], words: dict[int, str]) -> list[str]:
+    return [_text(part, words) for part in _of([element], {"P"})] or [_text(element, words)]
 
 
 def clean(text: str) -> str:
@@ -116,30 +193,6 @@ def _text(element: dict[str, Any], words: dict[int, str]) -> str:
     return clean(" ".join(own + [_text(e, words) for e in element.get("children", [])]))
 
 
-def _read_row(paper: Paper, row: dict[str, Any], words: dict[int, str]) -> None:
-    head, *cells = row["children"]
-    if all(cell["type"] == "TH" for cell in cells):
-        paper.times = [_text(cell, words) for cell in cells[:-1]]
-        return
-    step = _read_step(paper, [_text(part, words) for part in _of([head], {"P"})])
-    if paper.times != ["Time of day"]:
-        _read_kind_of_day(step, cells, words)
-    elif (time := _text(cells[0], words)) == Sheet.TOTAL:
-        step.totals.append(_mg(_text(cells[1], words)))
-    else:
-        if len(step.kinds_of_day) == len(step.totals):
-            step.kinds_of_day.append([])
-        step.kinds_of_day[-1].append(_taken([_text(part, words) for part in _of(cells[1:], {"P"})]))
-        step.times.append(time)
-
-
-def _read_kind_of_day(step: ReadStep, cells: list[dict[str, Any]], words: dict[int, str]) -> None:
-    step.kinds_of_day.append(
-        [_taken([_text(part, words) for part in _of([cell], {"P"})]) for cell in cells[:-1]]
-    )
-    step.totals.append(_mg(_text(cells[-1], words)))
-
-
 def _read_step(paper: Paper, lines: list[str]) -> ReadStep:
     name, *when = lines
     match = re.fullmatch(r"Step ([\d,]+)(: take no baclofen)?(?:(?::| for) ([\d,]+) days?)?", name)
@@ -150,8 +203,9 @@ def _read_step(paper: Paper, lines: list[str]) -> ReadStep:
         assert label.startswith(("First day", "Second day")), label
     if not paper.steps or paper.steps[-1].number != number:
         days = int(match[3].replace(",", "")) if match[3] else None
-        paper.steps.append(ReadStep(number, bool(match[2]), days, " ".join(when), [], []))
-    return paper.steps[-1]
+        step = ReadStep(number, bool(match[2]), days, " ".join(when), [], [], page=len(paper.pages))
+        paper.steps.append(step)
+    return _seen(paper, paper.steps[-1])
 
 
 def _number(text: str) -> Decimal:
@@ -268,3 +322,51 @@ def _name(product: Product) -> Named:
     if isinstance(product, Tablet):
         return ("tablet", product.strength, Decimal(1))
     return ("liquid", product.mg_in, product.ml_in)
+
+
+def expected_days(plan: TaperPlan) -> list[tuple[str, dict[str, Decimal]]]:
+    """The days on which exactly one step of known length has a dose, worked out day by day."""
+    found: dict[date | int, list[dict[str, Decimal]]] = {}
+    open_from: dict[date | int, date | int | None] = {}
+    at: date | int | None = plan.first_day or 1
+    for step in plan.steps:
+        if step.first_day:
+            at = step.first_day
+            open_from = {since: until or at for since, until in open_from.items()}
+        if at is not None and step.days is None:
+            open_from[at] = None
+            # It has its first day, even where the next step begins before it.
+            found.setdefault(at, []).append({})
+            at = None
+        for index in range(step.days or 0):
+            if at is None:
+                break
+            doses = step.cycle[index % len(step.cycle)] if step.cycle else ()
+            taken = {
+                squeezed(t): a.mg for t, a in zip(_times(plan), doses, strict=False) if a and a.mg
+            }
+            found.setdefault(at, []).append(taken)
+            at = at + 1 if isinstance(at, int) else date.fromordinal(at.toordinal() + 1)
+    counted = sorted(day for day in found if isinstance(day, int))
+    dated = sorted(day for day in found if isinstance(day, date))
+    days: list[date | int] = [*counted, *dated]
+    return [
+        (_short(day), found[day][0])
+        for day in days
+        if len(found[day]) == 1 and not any(_runs(day, *ends) for ends in open_from.items())
+    ]
+
+
+def _runs(day: date | int, since: date | int, until: date | int | None) -> bool:
+    """Whether an open step that began on a day may still run: until the next step has dates."""
+    if isinstance(day, int) or isinstance(since, int):
+        return isinstance(day, int) and isinstance(since, int) and day >= since
+    return since <= day and (day == since or until is None or day < until)  # type: ignore[operator]
+
+
+def _short(day: date | int) -> str:
+    return f"Day {day:,}" if isinstance(day, int) else f"{day:%a} {day.day} {day:%b}"
+
+
+def _times(plan: TaperPlan) -> list[str]:
+    return [time.capitalize() if time in TIMES else time for time in plan.times]

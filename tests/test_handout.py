@@ -8,7 +8,8 @@ import pytest
 
 from taperdoc import handout as room
 from taperdoc import texts
-from taperdoc.handout import WHO_LIMITS, Handout, Who, conditions, html
+from taperdoc.edition import Edition
+from taperdoc.handout import WHO_LIMITS, Handout, House, Who, conditions, html
 from taperdoc.notation import findings
 from taperdoc.plan import PlanError, TaperPlan
 from tests.builders import plan
@@ -26,9 +27,16 @@ WHO = Who(
 )
 
 
-def handout(made: TaperPlan | None = None, who: Who = WHO, checked_by: str = "") -> Handout:
+def handout(
+    made: TaperPlan | None = None,
+    who: Who = WHO,
+    checked_by: str = "",
+    edition: Edition | None = None,
+) -> Handout:
     made = made or plan("20 15 20 20 for 7", "10h")
-    return Handout(plan=made, who=who, checked_by=checked_by, printed=PRINTED)
+    return Handout(
+        plan=made, who=who, checked_by=checked_by, printed=PRINTED, edition=edition or Edition()
+    )
 
 
 def words(given: Handout) -> str:
@@ -97,7 +105,8 @@ def test_markup_in_the_plans_words_is_printed_as_typed() -> None:
         ("漢", "“漢” (CJK UNIFIED IDEOGRAPH-6F22)"),
         ("🙂", "“🙂” (SLIGHTLY SMILING FACE)"),
         ("שלום", "HEBREW LETTER SHIN"),
-        ("ά", "GREEK SMALL LETTER ALPHA WITH TONOS"),
+        ("ཀ", "TIBETAN LETTER KA"),
+        ("☐", "BALLOT BOX"),
     ],
 )
 def test_a_character_the_letters_lack_is_refused_by_name(typed: str, named: str) -> None:
@@ -108,6 +117,28 @@ def test_a_character_the_letters_lack_is_refused_by_name(typed: str, named: str)
         handout(plan(f"5 for 1 note {typed}"))
     with pytest.raises(PlanError, match="do not include"):
         handout(checked_by=typed)
+
+
+@pytest.mark.parametrize("name", ["Αλεξάνδρα Παπαδοπούλου", "Юлия Ёлкина", "Nguyễn Thị Ánh"])
+def test_words_that_need_the_second_family_are_set_in_it_whole(name: str) -> None:
+    page = html(handout(who=replace(WHO, patient=name, clinician="Zoë Łuczak"), checked_by=name))
+    assert page.count(name) == page.count(f'<span class="wide">{name}</span>') > 1
+    assert page.count("wide") == page.count(name)
+    assert '<span class="wide">' not in html(handout())
+
+
+def test_markup_in_the_second_family_is_printed_as_typed() -> None:
+    page = html(handout(who=replace(WHO, patient="<b>Ю & Я</b>")))
+    assert '<span class="wide">&lt;b&gt;Ю &amp; Я&lt;/b&gt;</span>' in page
+
+
+def test_the_calendar_can_be_left_out() -> None:
+    assert "Tick the box" in html(handout())
+    assert "Tick the box" not in html(handout(edition=Edition(calendar=False)))
+
+
+def test_the_document_number_does_not_depend_on_the_edition() -> None:
+    assert handout(edition=Edition(large=True, calendar=False)).number == handout().number
 
 
 @pytest.mark.parametrize(("field", "limit"), WHO_LIMITS.items())
@@ -171,7 +202,7 @@ def test_a_dose_too_wide_for_its_column_gets_a_row_instead(
 ) -> None:
     times = "waking breakfast noon tea night" if len(steps.split()) == 7 else ""
     page = html(handout(plan(steps, of, times=times)))
-    assert ('class="steps tall"' in page) is tall
+    assert ('class="tall"' in page) is tall
     assert ('class="steps columns"' in page) is not tall
 
 
@@ -180,3 +211,38 @@ def test_nothing_the_handout_says_of_itself_breaks_a_wording_rule() -> None:
         "20 15 . 20 for 7 | 10 - - 10 / 5 - - 10 for 14 | pause for 3 | 10 . . . until seen", "10h"
     )
     assert findings(words(handout(made))) == ()
+
+
+def test_an_accent_may_be_typed_apart_from_its_letter_but_not_without_one() -> None:
+    assert replace(WHO, patient="Rene\N{COMBINING ACUTE ACCENT}").patient.startswith("Rene")
+    with pytest.raises(PlanError, match="COMBINING CARON"):
+        replace(WHO, patient="5\N{COMBINING CARON}")
+
+
+HOUSE = House(
+    address="1 Hill Road\nHilltown",
+    missed_dose="If you miss a dose, call us.",
+    below_withdrawal=("Our night line is there for you.",),
+)
+
+
+def test_the_clinics_own_sentences_stand_below_the_whole_box() -> None:
+    page = words(replace(handout(), house=HOUSE))
+    plain = words(handout())
+    box = plain[plain.index("Do not stop") : plain.index("Emergency number")]
+    assert box in page
+    assert page.index(box) < page.index(HOUSE.below_withdrawal[0]) < page.index("What to take")
+    assert "1 Hill Road Hilltown" in page
+
+
+def test_the_clinics_words_on_a_missed_dose_stand_in_place_of_the_fixed_rule() -> None:
+    page = words(replace(handout(), house=HOUSE))
+    assert page.count("If you miss a dose") == 1
+    assert HOUSE.missed_dose in page
+    assert "double dose" not in page
+    assert "double dose" in words(handout())
+
+
+def test_the_clinics_words_are_printed_as_typed() -> None:
+    page = html(replace(handout(), house=House(below_withdrawal=("<b> & co",))))
+    assert "&lt;b&gt; &amp; co" in page

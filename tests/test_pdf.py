@@ -6,32 +6,74 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import outloud
 import page as validator
 import pikepdf
 import pytest
 
-from taperdoc import conformance, document
+from taperdoc import conformance, document, texts
+from taperdoc.diary import WeekStart
+from taperdoc.edition import Edition, PaperSize
 from taperdoc.handout import Handout, Who, html
 from taperdoc.pdf import ATTACHMENT, RenderError, pdf
+from taperdoc.plan import TaperPlan
 from tests.builders import plan
-from tests.reading import read
+from tests.reading import Paper, read
 from tests.test_handout import handout
 
 PROFILES = [validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A]
-KINDS = {
-    "short": plan("20 15 . 20 for 7", "10h"),
-    "long": plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 10), "10h", first="2026-12-01"),
-    "notes": plan("10 for 7 note " + "Call us. " * 200, "10h"),
-    "liquid": plan("2.5mL for 7 of 1 | 2.5mL for 7 of 2", "25/5 10/5"),
-    "alternate": plan("10 5 / 5 5 for 14 | pause for 3 | 5 5 until seen", "10h", as_needed="Ask."),
-    "six times": plan("1 2 3 4 5 6 for 7", "1", times="waking breakfast noon tea supper night"),
+TWELVE = "20 15 . 20 for 7 | " * 9 + "9 5 . . / 5 5 . . for 9 | pause for 3 | 5 5 . . for 4"
+A_YEAR = "20 20 20 20 for 99 | 20 10 20 20 for 99 | 10 10 20 20 for 99 | 10 10 10 10 for 74"
+LARGE = Edition(large=True)
+SHORT = "20 15 . 20 for 7"
+
+# Every kind of handout, each kept small enough to be made in the time of a test.
+KINDS: dict[str, tuple[TaperPlan, Edition]] = {
+    "short": (plan(SHORT, "10h"), Edition()),
+    "12 steps": (plan(TWELVE, "10h", first="2026-12-01"), Edition()),
+    "60 steps": (
+        plan(" | ".join(["10 5 for 1", "5 5 for 2"] * 30), "10h", first="2026-12-01"),
+        Edition(week_starts=WeekStart.SUNDAY),
+    ),
+    "53 weeks": (plan(A_YEAR, "10h", first="2026-11-30"), Edition()),
+    "no calendar": (plan(A_YEAR, "10h"), Edition(size=PaperSize.LETTER, calendar=False)),
+    "liquid": (plan("2.5mL for 7 of 1 | 2.5mL for 7 of 2", "25/5 10/5"), Edition()),
+    "alternate": (
+        plan("10 5 / 5 5 for 14 | pause for 3 | 5 5 until seen", "10h", as_needed="Ask."),
+        Edition(size=PaperSize.LETTER),
+    ),
+    "large": (plan("10 5 / 5 5 for 9 | 5 . for 8", "10h", first="2026-12-01"), LARGE),
+    "large, long": (
+        plan("10 5 5 5 for 1 | 5 5 5 5 for 1 | 10 5 5 5 until seen", "10h"),
+        Edition(size=PaperSize.LETTER, large=True),
+    ),
+    "words": (
+        plan(
+            "10 5 for 7 note " + "Call us. " * 200,
+            "10h",
+            times="Πρωί Вечером",
+            then="Nguyễn Thị Ánh sẽ gọi cho bạn.",
+            other_words="Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau " * 9,
+        ),
+        Edition(),
+    ),
+    "six times": (
+        plan("1000.125 2 3 4 5 6 for 7", "1", times="waking breakfast noon tea supper night"),
+        LARGE,
+    ),
 }
 
 
 @pytest.fixture(scope="module", params=KINDS)
 def made(request: pytest.FixtureRequest) -> tuple[Handout, bytes]:
-    given = handout(KINDS[request.param])
+    chosen, edition = KINDS[request.param]
+    given = handout(chosen, edition=edition)
     return given, pdf(given)
+
+
+@pytest.fixture(scope="module")
+def paper(made: tuple[Handout, bytes]) -> Paper:
+    return read(made[1])
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -50,20 +92,109 @@ def test_qpdf_finds_nothing_wrong(made: tuple[Handout, bytes], tmp_path: Path) -
     assert found.returncode == 0, found.stdout + found.stderr
 
 
-def test_every_page_has_its_head_and_foot(made: tuple[Handout, bytes]) -> None:
-    given, data = made
-    sheets = read(data).sheets
-    for number, words in enumerate(sheets, start=1):
+def test_a_second_checker_finds_no_errors(made: tuple[Handout, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "handout.pdf"
+    path.write_bytes(made[1])
+    result = outloud.check(str(path))
+    assert result.error is None
+    assert [found for found in result.findings if found.severity == "error"] == []
+
+
+def test_no_tag_is_empty_and_every_table_head_has_its_scope(made: tuple[Handout, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(made[1])) as opened:
+        waiting = [opened.Root.StructTreeRoot.K[0]]
+        while waiting:
+            element = waiting.pop()
+            kids = list(element.K)
+            assert kids, element.S
+            waiting += [kid for kid in kids if isinstance(kid, pikepdf.Dictionary)]
+            assert element.S != "/TH" or element.A.Scope in {"/Column", "/Row"}
+            assert element.S != "/LI" or kids[-1].S == "/LBody"
+
+
+def test_all_that_is_not_in_the_tree_is_marked_as_an_artifact(made: tuple[Handout, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(made[1])) as opened:
+        nums = list(opened.Root.StructTreeRoot.ParentTree.Nums)
+        for page, of_page in zip(opened.pages, nums[1::2], strict=False):
+            depth, artifacts = 0, 0
+            for instruction in pikepdf.parse_content_stream(page):
+                operands, name = instruction.operands, str(instruction.operator)
+                if name in {"BMC", "BDC"}:
+                    depth += 1
+                    artifacts += operands[0] == "/Artifact"
+                    if name == "BDC" and "/MCID" in operands[1]:
+                        assert of_page[int(operands[1].MCID)] is not None
+                depth -= name == "EMC"
+                assert depth or name not in {"Tj", "TJ", "S", "f", "f*"}
+            assert artifacts
+
+
+def test_there_are_bookmarks_for_the_parts(made: tuple[Handout, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(made[1])) as opened, opened.open_outline() as outline:
+        (top,) = outline.root
+        titles = [item.title for item in top.children]
+    assert top.title == "Your baclofen plan"
+    assert titles[:2] == ["Do not stop baclofen suddenly", "What to take"]
+    assert ("Day by day" in titles) is made[0].edition.calendar
+
+
+def test_nothing_lies_wrong(made: tuple[Handout, bytes], paper: Paper) -> None:
+    assert paper.misplaced == []
+    assert paper.split == []
+
+
+def test_no_type_is_smaller_than_promised_and_none_is_pale(
+    made: tuple[Handout, bytes], paper: Paper
+) -> None:
+    assert paper.smallest > made[0].edition.type_size - 0.01
+    assert paper.contrast >= 4.5
+
+
+def test_the_sheet_is_the_one_chosen(made: tuple[Handout, bytes]) -> None:
+    points = {PaperSize.A4: (595, 842), PaperSize.LETTER: (612, 792)}[made[0].edition.size]
+    with pikepdf.open(io.BytesIO(made[1])) as opened:
+        for page in opened.pages:
+            assert tuple(round(float(edge)) for edge in page.mediabox[2:]) == points
+
+
+def test_the_first_page_can_stand_alone(made: tuple[Handout, bytes], paper: Paper) -> None:
+    text = texts.baclofen().sections[0]
+    for said in (
+        *("For: Maria Example", "Date of birth or number: 3 May 1961"),
+        *("Clinic phone: 020 7946 0018", "Emergency number: 999", text.title),
+        *(sentence.text for sentence in text.sentences),
+        *("What to take", "Step 1"),
+    ):
+        assert said in paper.pages[0]
+
+
+def test_the_parts_stand_in_the_order_in_which_they_are_read(paper: Paper) -> None:
+    words = " ".join(paper.pages)
+    parts = ["Your baclofen plan", "Do not stop baclofen suddenly", "What to take", "Who to call"]
+    parts += ["Day by day"] * ("Day by day" in words) + ["Get help at once", "Staying safe"]
+    places = [words.index(part) for part in parts]
+    assert places == sorted(places)
+
+
+def test_every_page_has_its_head_and_foot(made: tuple[Handout, bytes], paper: Paper) -> None:
+    for number, words in enumerate(paper.sheets, start=1):
         assert "For: Maria Example" in words
         assert "Clinic phone: 020 7946 0018" in words
-        assert f"Page {number} of {len(sheets)}" in words
-        assert f"Plan {given.number}, printed Sat 21 November 2026, 14:05" in words
+        assert f"Page {number} of {len(paper.sheets)}" in words
+        assert f"Plan {made[0].number}, printed Sat 21 November 2026, 14:05" in words
 
 
-def test_every_table_has_its_head_on_every_page(made: tuple[Handout, bytes]) -> None:
-    paper = read(made[1])
+def test_every_table_of_steps_has_its_head_on_every_page(paper: Paper) -> None:
     heads = sum(words.count("In the day") for words in paper.sheets)
-    assert heads >= paper.tables
+    assert heads + sum(words.count("Tick") for words in paper.sheets) >= 1
+    assert heads >= len({step.page for step in paper.steps})
+
+
+def test_the_last_day_says_what_comes_after() -> None:
+    given = read(pdf(handout(plan(SHORT, "10h", first="2026-12-01"))))
+    assert [day.marks for day in given.days if day.marks] == ["First day", "Last day"]
+    after = " ".join(given.pages).partition("Tick the box")[2]
+    assert "Then stop. Take no baclofen from Tue 8 December 2026." in after
 
 
 def test_the_plan_travels_in_it_and_nothing_of_the_patient(made: tuple[Handout, bytes]) -> None:

@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, assume, given, settings
+from hypothesis import strategies as st
 
 from taperdoc import texts
+from taperdoc.diary import WeekStart, diary
+from taperdoc.edition import Edition, PaperSize
 from taperdoc.fonts import covered, missing
 from taperdoc.handout import Handout, Who
 from taperdoc.pdf import pdf
@@ -14,7 +17,7 @@ from taperdoc.plan import TaperPlan
 from taperdoc.sheet import sheet
 from tests.builders import plan, plans
 from tests.pages import Browser, app
-from tests.reading import ReadStep, clean, expected, read, squeezed
+from tests.reading import Paper, ReadStep, clean, expected, expected_days, read, squeezed
 
 PRINTED = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
 # A failing plan is told as it is: to make it smaller takes a PDF a try, for minutes.
@@ -22,8 +25,24 @@ AS_IT_IS = (Phase.explicit, Phase.generate)
 PRINTABLE = "".join(sorted(c for c in covered() if c.isprintable() and not missing(c)))
 
 
-def printed(made: TaperPlan, who: Who | None = None) -> bytes:
-    return pdf(Handout(plan=made, who=who or Who(), checked_by="", printed=PRINTED))
+EDITIONS = st.builds(
+    Edition,
+    size=st.sampled_from(PaperSize),
+    large=st.booleans(),
+    calendar=st.just(False),
+    week_starts=st.sampled_from(WeekStart),
+)
+
+
+def printed(made: TaperPlan, edition: Edition) -> Paper:
+    """The finished PDF read back, with all that can be measured on any handout found right."""
+    given = Handout(plan=made, who=Who(), checked_by="", printed=PRINTED, edition=edition)
+    paper = read(pdf(given))
+    assert paper.misplaced == []
+    assert paper.split == []
+    assert paper.smallest > edition.type_size - 0.01
+    assert paper.contrast >= 4.5
+    return paper
 
 
 def alike(steps: list[ReadStep]) -> list[ReadStep]:
@@ -31,10 +50,9 @@ def alike(steps: list[ReadStep]) -> list[ReadStep]:
     return [replace(step, when=squeezed(step.when)) for step in steps]
 
 
-def says_what_was_entered(made: TaperPlan) -> None:
-    paper = read(printed(made))
+def says_what_was_entered(made: TaperPlan, edition: Edition) -> None:
+    paper = printed(made, edition)
     assert alike(paper.steps) == alike(expected(made))
-    assert paper.misplaced == []
     words = squeezed(" ".join(paper.pages))
     for step in made.steps:
         assert squeezed(step.note) in words
@@ -48,17 +66,40 @@ def says_what_was_entered(made: TaperPlan) -> None:
     assert first_page.index(box.title) < first_page.index("What to take")
 
 
-@given(plans(alphabet=PRINTABLE))
+def calendar_says_what_was_entered(made: TaperPlan, edition: Edition) -> None:
+    days = [day for day in printed(made, edition).days if day.is_settled]
+    known = expected_days(made)
+    assert [(day.day, day.ticked) for day in days] == known[: len(days)]
+    assert len(days) == len(known) or diary(made, edition.week_starts).is_cut
+
+
+@given(plans(alphabet=PRINTABLE), EDITIONS)
 @settings(max_examples=40, phases=AS_IT_IS)
-def test_every_step_is_on_paper_once_with_its_days_and_amounts(made: TaperPlan) -> None:
-    says_what_was_entered(made)
+def test_every_step_is_on_paper_once_with_its_days_and_amounts(
+    made: TaperPlan, edition: Edition
+) -> None:
+    says_what_was_entered(made, edition)
+
+
+@given(plans(alphabet=PRINTABLE, max_steps=5), EDITIONS)
+@settings(max_examples=15, phases=AS_IT_IS)
+def test_every_dose_of_every_day_is_in_the_calendar(made: TaperPlan, edition: Edition) -> None:
+    assume(len(diary(made).weeks) <= 12)
+    calendar_says_what_was_entered(made, replace(edition, calendar=True))
 
 
 @pytest.mark.long
-@given(plans(alphabet=PRINTABLE))
+@given(plans(alphabet=PRINTABLE), EDITIONS)
 @settings(max_examples=10_000, derandomize=False, phases=AS_IT_IS)
-def test_every_step_of_10_000_plans_is_on_paper_once(made: TaperPlan) -> None:
-    says_what_was_entered(made)
+def test_every_step_of_10_000_plans_is_on_paper_once(made: TaperPlan, edition: Edition) -> None:
+    says_what_was_entered(made, edition)
+
+
+@pytest.mark.long
+@given(plans(alphabet=PRINTABLE), EDITIONS)
+@settings(max_examples=2_000, derandomize=False, phases=AS_IT_IS)
+def test_every_dose_of_2_000_plans_is_in_the_calendar(made: TaperPlan, edition: Edition) -> None:
+    calendar_says_what_was_entered(made, replace(edition, calendar=True))
 
 
 @pytest.mark.parametrize(
@@ -74,8 +115,9 @@ def test_every_step_of_10_000_plans_is_on_paper_once(made: TaperPlan) -> None:
         plan("1 2 3 4 5 6 for 7", "1", times="waking breakfast noon tea supper night"),
     ],
 )
-def test_a_plan_of_each_kind_is_on_paper_as_entered(made: TaperPlan) -> None:
-    says_what_was_entered(made)
+@pytest.mark.parametrize("large", [False, True])
+def test_a_plan_of_each_kind_is_on_paper_as_entered(made: TaperPlan, large: bool) -> None:
+    says_what_was_entered(made, Edition(large=large, calendar=False))
 
 
 @given(plans(alphabet=PRINTABLE))

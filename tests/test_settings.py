@@ -120,3 +120,12 @@ def test_a_port_is_refused(tmp_path: Path, text: str) -> None:
 def test_there_is_no_setting_for_the_host(tmp_path: Path) -> None:
     load(tmp_path, TAPERDOC_HOST="0.0.0.0")
     assert settings.HOST == "127.0.0.1"
+
+
+def test_the_templates_are_kept_in_the_data_folder_unless_a_database_is_named(
+    tmp_path: Path,
+) -> None:
+    assert load(tmp_path).database_url == f"sqlite:///{tmp_path}/taperdoc.db"
+    named = load(tmp_path, TAPERDOC_DATABASE_URL="postgresql://anna:secret@db/clinic")
+    assert named.database_url == "postgresql://anna:secret@db/clinic"
+    assert "secret" not in repr(named)

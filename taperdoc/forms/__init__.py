@@ -2,6 +2,16 @@
 
 from taperdoc.forms.filled import posted
 from taperdoc.forms.keys import strange_keys
+from taperdoc.forms.letterhead_form import LetterheadForm
+from taperdoc.forms.origin import Origin
 from taperdoc.forms.plan_form import PlanForm
+from taperdoc.forms.template_form import TemplateForm
 
-__all__ = ["PlanForm", "posted", "strange_keys"]
+__all__ = [
+    "LetterheadForm",
+    "Origin",
+    "PlanForm",
+    "TemplateForm",
+    "posted",
+    "strange_keys",
+]

@@ -77,15 +77,25 @@ class WordsField(TypedField):
     empty = ""
     data: str
 
-    def __init__(self, label: str, *, limit: int = LINE_MAX, lines: int = 1, **options: Any):
+    def __init__(
+        self,
+        label: str,
+        *,
+        limit: int = LINE_MAX,
+        lines: int = 1,
+        printed: bool = True,
+        **options: Any,
+    ):
         super().__init__(label, **options)
         self.limit = limit
         self.lines = lines
+        self.printed = printed
 
     def read(self, text: str) -> str:
         words = text.replace("\r\n", "\n")
         check_words(self.name, words, self.limit, lines=self.lines)
-        check_glyphs(self.name, words)
+        if self.printed:
+            check_glyphs(self.name, words)
         return words
 
 
@@ -217,6 +227,13 @@ def leaves(fields: Field | BaseForm) -> list[TypedField]:
     if isinstance(fields, FormField | BaseForm | Rows):
         return [leaf for field in fields for leaf in leaves(field)]
     return []
+
+
+def name_places(form: BaseForm) -> None:
+    """Give each field of a form its label as its place."""
+    for field in leaves(form):
+        name = str(field.label.text)
+        field.place = name[:1].upper() + name[1:]
 
 
 def attempt(field: TypedField, make: Callable[[], T]) -> T | None:

@@ -16,10 +16,11 @@ NEW_PRODUCT: Row = {"kind": ["tablets"]}
 NEW_STEP: Row = {"kind": ["same"]}
 
 
-def blank() -> Posted:
+def blank(who: Who | None = None) -> Posted:
     """A form not yet filled: the usual times of day, a product row and a step row."""
     return Posted(
         {
+            **({key: [text] for key, text in asdict(who).items()} if who else {}),
             **_times(TIMES),
             **dict(rows_of("products", [NEW_PRODUCT])),
             **dict(rows_of("steps", [NEW_STEP])),
@@ -27,7 +28,7 @@ def blank() -> Posted:
     )
 
 
-def posted(plan: TaperPlan, who: Who) -> Posted:
+def posted(plan: TaperPlan, who: Who, origin: str = "") -> Posted:
     """What the form sends for a plan, field by field."""
     day = plan.first_day.isoformat() if plan.first_day else ""
     words = {
@@ -41,6 +42,7 @@ def posted(plan: TaperPlan, who: Who) -> Posted:
     }
     return Posted(
         {
+            **({"origin": [origin]} if origin else {}),
             **{key: [text] for key, text in words.items()},
             **_times(plan.times),
             **dict(rows_of("products", map(_product, plan.products))),

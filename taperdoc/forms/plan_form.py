@@ -17,11 +17,13 @@ from taperdoc.forms.fields import (
     TypedField,
     WordsField,
     leaves,
+    name_places,
     paragraph,
     shortened,
 )
 from taperdoc.forms.filled import blank, posted
 from taperdoc.forms.keys import Posted, rows_of
+from taperdoc.forms.origin import Origin, OriginField
 from taperdoc.forms.rows import ProductRow, StepRow, Times
 from taperdoc.handout import WHO_LIMITS, Who
 from taperdoc.plan import PRODUCTS_MAX, STEPS_MAX, TIMES, TIMES_MAX, EndingKind, TaperPlan
@@ -32,6 +34,7 @@ _ONCE_MORE = "This page was open for very long or over a restart. Nothing is los
 class PlanForm(FlaskForm):
     """Whom the handout is for, and the plan. Post only keys that `strange_keys` passes."""
 
+    origin = OriginField("Template")
     patient = WordsField("Patient’s name", limit=WHO_LIMITS["patient"])
     patient_number = WordsField("Date of birth or number", limit=WHO_LIMITS["patient_number"])
     clinician = WordsField("Clinician", limit=WHO_LIMITS["clinician"])
@@ -64,23 +67,25 @@ class PlanForm(FlaskForm):
             return super().wrap_formdata(form, formdata) or blank()
 
     @classmethod
-    def blank(cls) -> Self:
-        """A form not yet filled, with no dose and no strength in it."""
-        return cls(formdata=None)
+    def blank(cls, who: Who | None = None) -> Self:
+        """A form with no dose and no strength in it, and no more of `who` than is known."""
+        return cls(formdata=blank(who))
 
     @classmethod
-    def of(cls, plan: TaperPlan, who: Who) -> Self:
-        """A form filled from a plan."""
-        return cls(formdata=posted(plan, who))
+    def of(cls, plan: TaperPlan, who: Who, origin: Origin | None = None) -> Self:
+        """A form filled from a plan, and the template that it came from."""
+        return cls(formdata=posted(plan, who, str(origin or "")))
+
+    def came_from(self, origin: Origin | None) -> None:
+        """Say that what is in the form is now that version of a template, or of none."""
+        self.origin.process(Posted({"origin": [str(origin)]} if origin else {}))
 
     def process(self, *arguments: Any, **options: Any) -> None:
         super().process(*arguments, **options)
         self._name_places()
 
     def _name_places(self) -> None:
-        for field in leaves(self):
-            name = str(field.label.text)
-            field.place = name[:1].upper() + name[1:]
+        name_places(self)
         self.products.place, self.steps.place = "Products", "Steps"
         for rows, name in ((self.products, "Product"), (self.steps, "Step")):
             for number, row in enumerate(rows, start=1):

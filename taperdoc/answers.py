@@ -1,0 +1,151 @@
+"""What came with a request, and the pages that several views answer with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import cast
+
+from flask import get_flashed_messages, render_template, request
+from werkzeug.exceptions import BadRequest
+
+from taperdoc import texts, wording
+from taperdoc.desk import current_letterhead, desk, stationery
+from taperdoc.forms import PlanForm, strange_keys
+from taperdoc.handout import Who
+from taperdoc.sheet import sheet
+from taperdoc.store import StoreError
+
+Answer = tuple[str, int]
+
+
+class StrangeKeysError(BadRequest):
+    """Something was posted that the form does not have."""
+
+    description = (
+        "What was sent has fields that the form does not have, so none of it was read."
+        " Use Back in your browser to return to the form."
+    )
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What was done, or is to be known; `undo` is where to send a wish to undo it."""
+
+    text: str
+    undo: str = ""
+
+
+def flashed() -> tuple[Notice, ...]:
+    """The notices of what was done on the page before this one."""
+    # The category is where to undo it; both come in the signed cookie.
+    found = cast(list[tuple[str, str]], get_flashed_messages(with_categories=True))
+    return tuple(Notice(text, undo) for undo, text in found)
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """What the clinician ticked and typed on the review page; `seen` are numbers of notes."""
+
+    seen: frozenset[str] = frozenset()
+    checked_by: str = ""
+    matches: bool = False
+    large: bool = False
+    calendar: bool = True
+
+    @classmethod
+    def posted(cls) -> Confirmation:
+        """The one that came with this request."""
+        return cls(
+            seen=frozenset(request.form.getlist("seen")),
+            checked_by=request.form.get("checked_by", "").strip(),
+            matches="matches" in request.form,
+            large="large" in request.form,
+            calendar="calendar" in request.form,
+        )
+
+    def errors(self, notes: tuple[str, ...]) -> dict[str, str]:
+        """What is missing: a sentence for each field, by the field's id."""
+        found = {
+            f"seen-{number}": f"Tick note {number} once you have read it."
+            for number, _ in enumerate(notes, start=1)
+            if str(number) not in self.seen
+        }
+        if not self.checked_by:
+            found["checked_by"] = "Type your name."
+        if not self.matches:
+            found["matches"] = "Tick that the plan matches your order."
+        return found
+
+
+def posted_form() -> PlanForm:
+    """The form that came with this request. Raises StrangeKeysError."""
+    if strange_keys(request.form):
+        raise StrangeKeysError
+    form = PlanForm()
+    if form.origin.process_errors:
+        raise StrangeKeysError
+    return form
+
+
+def posted_token() -> str:
+    """The sealed review that came with this request."""
+    return request.form.get("token", "")
+
+
+def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
+    """What a new form starts with, and what is to be known of the letterhead."""
+    try:
+        letterhead = current_letterhead()
+    except StoreError as error:
+        words = f"The letterhead and the saved templates cannot be read now. {error}"
+        return Who(), (Notice(f"{words} The form works without them."),)
+    who = Who(
+        clinician=letterhead.clinician,
+        clinic=letterhead.clinic,
+        phone=letterhead.phone,
+        out_of_hours=letterhead.out_of_hours,
+        emergency=letterhead.emergency,
+    )
+    text = texts.baclofen()
+    if letterhead.review and letterhead.wants_review(text.version):
+        return who, (
+            Notice(
+                f"The handout’s fixed text is now version {text.version}. It wants review again:"
+                f" {letterhead.review.by} reviewed version {letterhead.review.text_version} on"
+                f" {wording.day(letterhead.review.on)}. See the letterhead."
+            ),
+        )
+    return who, ()
+
+
+def form_page(
+    form: PlanForm, problem: str = "", status: int = 200, notices: tuple[Notice, ...] = ()
+) -> Answer:
+    """The form with what was typed."""
+    return render_template("form.html", form=form, problem=problem, notices=notices), status
+
+
+def review_page(
+    token: str,
+    given: Confirmation | None = None,
+    errors: dict[str, str] | None = None,
+    problem: str = "",
+    status: int = 200,
+    notices: tuple[Notice, ...] = (),
+) -> Answer:
+    """What a token holds, read back. Raises SealError."""
+    reviewed = desk().seal.read(token)
+    page = render_template(
+        "review.html",
+        token=token,
+        origin=reviewed.origin,
+        sheet=sheet(reviewed.plan),
+        who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
+        notes=reviewed.notes,
+        given=given or Confirmation(),
+        errors=errors or {},
+        problem=problem,
+        notices=notices,
+        house=stationery().house,
+    )
+    return page, status

@@ -1,0 +1,78 @@
+"""Backing a database up by hand, and bringing a backup back."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from taperdoc.store import copies, schema
+from taperdoc.store.database import Database, own_file
+from taperdoc.store.errors import StoreError
+
+SQLITE_ONLY = "This is for a database in a file. PostgreSQL has pg_dump and pg_restore for it."
+
+
+def back_up(database: Database, target: Path) -> int:
+    """Copy the database to a new file; give how many templates are in it. Raises StoreError."""
+    file = _file_of(database)
+    if not file.exists():
+        raise StoreError(f"There is no database at {file} yet.")
+    return copies.copy(file, target).get("saved_template", 0)
+
+
+def restore(database: Database, source: Path) -> tuple[int, Path | None]:
+    """Put a backup in the database's place, while others have it open too if need be.
+
+    Gives how many templates there are now, and where what was there before is kept. Raises
+    StoreError.
+    """
+    file = _file_of(database)
+    if not source.is_file():
+        raise StoreError(f"There is no file {source}.")
+    if file.exists() and file.samefile(source):
+        raise StoreError(f"{source} is the database itself.")
+    expected = copies.check(source)
+    if schema.VERSION_TABLE not in expected:
+        raise StoreError(f"{source} is not a backup of taperdoc's.")
+    schema.refuse_newer(_revision(source))
+    kept = _set_aside(file) if file.exists() and file.stat().st_size else None
+    own_file(file)
+    try:
+        with (
+            closing(copies.opened(source, "ro")) as backup,
+            closing(copies.opened(file, "rw")) as present,
+        ):
+            copies.pour(backup, present)
+    except sqlite3.Error as error:
+        raise StoreError(f"{source} cannot be put in place: {error}.") from None
+    if copies.check(file) != expected:
+        raise StoreError(f"{source} did not come in whole. What was there before is in {kept}.")
+    schema.upgrade(database)
+    return expected.get("saved_template", 0), kept
+
+
+def _revision(source: Path) -> str:
+    with closing(copies.opened(source, "ro")) as backup:
+        found = backup.execute(f"SELECT version_num FROM {schema.VERSION_TABLE}")  # noqa: S608
+        return str(found.fetchone()[0])
+
+
+def _set_aside(file: Path) -> Path:
+    try:
+        copies.check(file)
+    except StoreError:
+        # What is damaged cannot be copied, and is what a backup is for: it is moved as it is.
+        kept = copies.name_beside(file, "damaged")
+        for ending in ("", "-wal", "-shm"):
+            part = file.with_name(file.name + ending)
+            if part.exists():
+                part.replace(kept.with_name(kept.name + ending))
+        return kept
+    return copies.copy_beside(file, "before-restore")
+
+
+def _file_of(database: Database) -> Path:
+    if database.file is None:
+        raise StoreError(SQLITE_ONLY)
+    return database.file

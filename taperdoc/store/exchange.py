@@ -1,0 +1,209 @@
+"""Templates to take to another taperdoc: `taperdoc.template/1`, looked at before they come in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, select
+
+from taperdoc import document
+from taperdoc.document import DocumentError
+from taperdoc.plan import TaperPlan
+from taperdoc.store import rows
+from taperdoc.store.database import Clock, Database
+from taperdoc.store.errors import ExchangeError, MissingError
+from taperdoc.store.saved import SavedTemplate, check_entry, without_dates
+from taperdoc.store.tables import TemplateRow, name_key
+from taperdoc.typed import quoted, shown
+
+FORMAT = "taperdoc.template/1"
+SIZE_MAX = 8 << 20
+TEMPLATES_MAX = 1000
+FEWER = "Export fewer at a time; “taperdoc backup” copies all of an SQLite library."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A template of a file, by its number from 1: its plan, or the reason it is refused.
+
+    `dated` says that it came with dates, which are left out; `same_name` are those already here.
+    """
+
+    number: int
+    name: str = field(repr=False)
+    note: str = field(default="", repr=False)
+    plan: TaperPlan | None = field(default=None, repr=False)
+    archived: bool = False
+    refused: str = ""
+    dated: bool = False
+    same_name: tuple[SavedTemplate, ...] = ()
+
+
+@dataclass(frozen=True)
+class Update:
+    """The choice to bring one in as the next version of a template here, as it was seen."""
+
+    template: str
+    seen_version: int
+
+
+Choice = Literal["add", "skip"] | Update
+
+
+class Exchange:
+    """Files of templates, out and in. Every method raises StoreError and ExchangeError."""
+
+    def __init__(self, database: Database, now: Clock) -> None:
+        self._database = database
+        self._now = now
+
+    def export(self, templates: Iterable[str] | None = None) -> str:
+        """These templates as JSON; without ids all there are, the archived too.
+
+        Raises MissingError.
+        """
+        with self._database.reading() as connection:
+            ids = _everything(connection) if templates is None else list(templates)
+            if len(ids) > TEMPLATES_MAX:
+                raise ExchangeError(f"One file has room for {TEMPLATES_MAX:,} templates. {FEWER}")
+            found = rows.load(connection, map(rows.known, ids))
+        if len(found) < len(ids):
+            raise MissingError("A template to be exported is no longer there: it was deleted.")
+        data = {"format": FORMAT, "templates": [_to_data(template) for template in found]}
+        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+        if len(text) > SIZE_MAX:
+            raise ExchangeError(f"One file has room for {SIZE_MAX:,} characters. {FEWER}")
+        return text
+
+    def look(self, text: str) -> tuple[Incoming, ...]:
+        """What would come in, and what is refused and why; nothing is changed."""
+        incoming = _incoming(text)
+        with self._database.reading() as connection:
+            same = _same_names(connection, {name_key(one.name) for one in incoming})
+        return tuple(replace(one, same_name=same.get(name_key(one.name), ())) for one in incoming)
+
+    def bring_in(
+        self, text: str, choices: Mapping[int, Choice] | None = None
+    ) -> tuple[SavedTemplate, ...]:
+        """Bring in all that is neither refused nor to be skipped, in one transaction.
+
+        Without a choice of its own one is added. Raises ConflictError and MissingError where one
+        to be updated was changed meanwhile.
+        """
+        incoming = {one.number: one for one in _incoming(text)}
+        chosen = {number: "skip" if one.refused else "add" for number, one in incoming.items()}
+        final: dict[int, Choice] = {**chosen, **(choices or {})}  # type: ignore[dict-item]
+        for number, choice in final.items():
+            if number not in incoming:
+                raise ExchangeError(f"The file has no template number {number}.")
+            if choice != "skip" and incoming[number].refused:
+                raise ExchangeError(f"Template {number} is refused. {incoming[number].refused}")
+        with self._database.writing() as connection:
+            ids = [
+                _write(connection, incoming[number], choice, self._now())
+                for number, choice in sorted(final.items())
+                if choice != "skip"
+            ]
+            return rows.load(connection, ids)
+
+
+def _write(
+    connection: Connection, one: Incoming, choice: Literal["add"] | Update, now: datetime
+) -> str:
+    assert one.plan  # noqa: S101 # what is refused does not come here
+    if isinstance(choice, Update):
+        entry = (one.name, one.note, one.plan, now)
+        rows.put(connection, choice.template, choice.seen_version, *entry)
+        return choice.template
+    return rows.add(connection, one.name, one.note, one.plan, now, archived=one.archived)
+
+
+def _everything(connection: Connection) -> list[str]:
+    alive = select(TemplateRow.id).where(TemplateRow.deleted.is_(None))
+    in_order = alive.order_by(TemplateRow.name_key, TemplateRow.id)
+    return list(connection.scalars(in_order.limit(TEMPLATES_MAX + 1)))
+
+
+def _same_names(connection: Connection, keys: set[str]) -> dict[str, tuple[SavedTemplate, ...]]:
+    alive = select(TemplateRow.id).where(TemplateRow.deleted.is_(None))
+    ids = connection.scalars(
+        alive.where(TemplateRow.name_key.in_(keys)).order_by(TemplateRow.id).limit(TEMPLATES_MAX)
+    )
+    same: dict[str, tuple[SavedTemplate, ...]] = {}
+    for template in rows.load(connection, ids):
+        key = name_key(template.name)
+        same[key] = (*same.get(key, ()), template)
+    return same
+
+
+def _to_data(template: SavedTemplate) -> dict[str, Any]:
+    """What a template is beyond this library, empty entries left out."""
+    entries = {"name": template.name, "note": template.note, "archived": template.archived}
+    filled = {key: value for key, value in entries.items() if value}
+    return {**filled, "plan": document.to_data(template.plan)}
+
+
+def _incoming(text: str) -> list[Incoming]:
+    try:
+        data = document.read_json(text, SIZE_MAX)
+    except DocumentError as error:
+        raise ExchangeError(str(error).removeprefix("$: ")) from None
+    found = data.get("format") if isinstance(data, dict) else None
+    if found == document.FORMAT:
+        raise ExchangeError("This is a single plan: open it in the form, and save it from there.")
+    if found != FORMAT:
+        kind = (
+            f"says that it is {quoted(found)}" if isinstance(found, str) else "says no such thing"
+        )
+        raise ExchangeError(f"A file of saved templates says that it is “{FORMAT}”; this {kind}.")
+    entries = data.get("templates")
+    if data.keys() != {"format", "templates"} or not isinstance(entries, list):
+        raise ExchangeError("A file of saved templates has a list of “templates”, and no more.")
+    if not 1 <= len(entries) <= TEMPLATES_MAX:
+        raise ExchangeError(
+            f"A file has 1 to {TEMPLATES_MAX:,} templates; this has {len(entries):,}."
+        )
+    return [_one(number, entry) for number, entry in enumerate(entries, start=1)]
+
+
+def _one(number: int, entry: Any) -> Incoming:
+    name = entry.get("name") if isinstance(entry, dict) else None
+    shown_name = shown(name) if isinstance(name, str) else ""
+    try:
+        return _read(number, entry)
+    except DocumentError as error:
+        reason = "plan" + str(error).removeprefix("$")
+    except ValueError as error:
+        reason = str(error)
+    return Incoming(number=number, name=shown_name, refused=reason)
+
+
+def _read(number: int, entry: Any) -> Incoming:
+    if not isinstance(entry, dict):
+        raise ValueError("This is not a template.")
+    for key, value in entry.items():
+        if key not in _KEYS:
+            raise ValueError(f"The key {quoted(key)} is not known.")
+        if type(value) is not _KEYS[key]:
+            raise ValueError(f"The key {quoted(key)} has the wrong kind of value.")
+    for key in ("name", "plan"):
+        if key not in entry:
+            raise ValueError(f"The key {quoted(key)} is missing.")
+    name, note = check_entry(entry["name"], entry.get("note", ""))
+    plan = document.from_data(entry["plan"])
+    bare = without_dates(plan)
+    return Incoming(
+        number=number,
+        name=name,
+        note=note,
+        plan=bare,
+        archived=entry.get("archived", False),
+        dated=bare != plan,
+    )
+
+
+_KEYS = {"name": str, "note": str, "archived": bool, "plan": dict}

@@ -1,0 +1,130 @@
+"""Finding templates: a page at a time, read off an index, whatever the library's size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, false, func, select
+from sqlalchemy.orm import aliased
+
+from taperdoc.store.saved import Page
+from taperdoc.store.tables import (
+    LAST_CHARACTER,
+    Sort,
+    TemplateRow,
+    WordRow,
+    in_order,
+    plain_words,
+)
+
+PAGE = 20
+PAGE_MAX = 100_000
+WORDS_MAX = 12
+FEW = 1000
+"""So many are counted and no more; a word that no more have is rare."""
+FIRST = (200, 2000)
+"""So many of the library, in its order, are looked through first for words that many have."""
+
+
+def find(connection: Connection, words: str, sort: Sort, *, archived: bool, page: int) -> Page[str]:
+    """A page of ids. Of more than 12 words the 12 longest are looked for."""
+    page = min(max(page, 1), PAGE_MAX)
+    wanted = _wanted(words)
+    shown = select(TemplateRow.id).where(
+        TemplateRow.archived == archived, TemplateRow.deleted.is_(None)
+    )
+    if not wanted:
+        return _all(connection, shown, sort, page)
+    counts: Sequence[int] = connection.execute(
+        select(*(_count(_having(word).limit(FEW + 1)) for word in wanted))
+    ).one()
+    rarest = min(range(len(wanted)), key=lambda index: counts[index])
+    if counts[rarest] > FEW:
+        for most in FIRST:
+            if found := _among_first(connection, most * page, wanted, shown, sort, page):
+                return found
+    # Hidden from the indexes of the orders: one would be walked to its end for a word few have.
+    in_place = func.coalesce(TemplateRow.archived, false()) == archived
+    return _by_word(connection, wanted.pop(rarest), wanted, in_place, sort, page)
+
+
+def _wanted(words: str) -> list[str]:
+    distinct = sorted(plain_words(words))
+    # Whatever has a word that begins with "bedtime" has one that begins with "bed".
+    telling = [
+        w for w, after in zip_longest(distinct, distinct[1:]) if not (after or "").startswith(w)
+    ]
+    return sorted(telling, key=len, reverse=True)[:WORDS_MAX]
+
+
+def _all(connection: Connection, shown: Select[str], sort: Sort, page: int) -> Page[str]:
+    most = (page - 1) * PAGE + FEW
+    total = connection.scalars(select(_count(shown.limit(most + 1)))).one()
+    more = total > most
+    total = min(total, most)
+    page = min(page, _pages(total))
+    in_place = shown.order_by(*in_order(TemplateRow, sort))
+    ids = connection.scalars(in_place.limit(PAGE).offset((page - 1) * PAGE))
+    return Page(tuple(ids), total, page, _pages(total) + more, more)
+
+
+def _among_first(
+    connection: Connection,
+    most: int,
+    words: list[str],
+    shown: Select[str],
+    sort: Sort,
+    page: int,
+) -> Page[str] | None:
+    """What the first of the library have to show: if it fills the page, or if they are all."""
+    ordered = shown.with_only_columns(TemplateRow).order_by(*in_order(TemplateRow, sort))
+    first = aliased(TemplateRow, ordered.limit(most).subquery())
+    having = select(first.id).where(*(_has(first, word) for word in words))
+    end = page * PAGE
+    ids = connection.scalars(having.order_by(*in_order(first, sort)).limit(end + 1)).all()
+    if len(ids) > end:
+        return Page(tuple(ids[end - PAGE : end]), end, page, page + 1, more_than_total=True)
+    if connection.scalars(select(_count(shown.limit(most)))).one() < most:
+        return _cut(ids, page)
+    return None
+
+
+def _by_word(
+    connection: Connection,
+    word: str,
+    others: list[str],
+    in_place: ColumnElement[bool],
+    sort: Sort,
+    page: int,
+) -> Page[str]:
+    found = select(TemplateRow.id).where(
+        TemplateRow.id.in_(_having(word).distinct()),
+        in_place,
+        TemplateRow.deleted.is_(None),
+        *(_has(TemplateRow, other) for other in others),
+    )
+    return _cut(connection.scalars(found.order_by(*in_order(TemplateRow, sort))).all(), page)
+
+
+def _cut(ids: Sequence[str], page: int) -> Page[str]:
+    pages = _pages(len(ids))
+    page = min(page, pages)
+    return Page(tuple(ids[(page - 1) * PAGE : page * PAGE]), len(ids), page, pages)
+
+
+def _having(word: str) -> Select[str]:
+    begins = (WordRow.word >= word, WordRow.word < word + LAST_CHARACTER)
+    return select(WordRow.template_id).where(*begins)
+
+
+def _has(row: type[TemplateRow], word: str) -> ColumnElement[bool]:
+    return _having(word).where(WordRow.template_id == row.id).exists()
+
+
+def _count(rows: Select[str]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PAGE))

@@ -1,0 +1,52 @@
+"""Memory of the app over 10,000 requests for the library's pages, on a library of 1,000.
+
+python -m tests.benchmarks.memory FOLDER [REQUESTS]
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from taperdoc.settings import Settings
+from taperdoc.store import Store
+from taperdoc.web import create_app
+from tests.benchmarks.library import fill
+
+ADDRESSES = (
+    "/templates",
+    "/templates?words=t7&sort=name",
+    "/templates?words=ring&page=3",
+    "/templates/{}/history",
+    "/templates/{}/copy",
+    "/templates/{}/export",
+    "/letterhead",
+    "/",
+)
+
+
+def resident() -> float:
+    """MiB, once what can be freed is."""
+    gc.collect()
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def main(folder: Path, requests: int) -> None:
+    """Ask, and print."""
+    settings = Settings(folder, "a" * 64)
+    with closing(Store(settings.database_url)) as store:
+        fill(store._database, 1000)
+    client = create_app(settings).test_client()
+    for number in range(requests + 1):
+        address = ADDRESSES[number % len(ADDRESSES)].format(f"{number % 900:016x}")
+        assert client.get(address).status_code == 200, address
+        if number in {200, 1000} or (number and number % (requests // 5) == 0):
+            print(f"after {number:6,} requests: {resident():.1f} MiB", flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 10_000)

@@ -1,0 +1,128 @@
+"""The daily way in Chromium: a plan kept as a template, found again, used, and reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+
+from taperdoc.settings import Settings
+from taperdoc.web import create_app, make_server
+from tests.browser.conftest import Seen
+from tests.browser.test_browser import look_at, type_a_plan
+
+pytestmark = pytest.mark.browser
+
+
+# A library of its own, in place of the app that has none.
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(Settings(tmp_path_factory.mktemp("data"), "a" * 64))
+
+
+@pytest.fixture(scope="module")
+def site(app: Flask) -> Iterator[str]:
+    server = make_server(app, port=0)
+    Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.getsockname()[1]}"
+    server.close()
+
+
+def save_as(page: Page, name: str) -> None:
+    """Press “Save as template” under a filled form, name it, and save it."""
+    page.get_by_role("button", name="Save as template").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_role("button", name="Save", exact=True).click()
+
+
+def test_the_daily_way_needs_no_javascript(page: Page, site: str, seen: Seen) -> None:
+    type_a_plan(page)
+    save_as(page, "Slow taper")
+    expect(page.get_by_text("The template “Slow taper” is saved.")).to_be_visible()
+    expect(page.get_by_label("Patient’s name")).to_have_value("Ann Example")
+    page.get_by_role("link", name="Saved templates").click()
+    expect(page.get_by_role("img", name="7 days: 15 mg each day")).to_be_visible()
+    page.get_by_role("button", name="Use “Slow taper”").click()
+    expect(page.get_by_label("Patient’s name")).to_have_value("")
+    expect(page.locator("#steps-1-first-t2")).to_have_value("10")
+    page.get_by_label("Patient’s name").fill("Bea Sample")
+    page.fill("#first_day", "1 December 2098")
+    page.get_by_role("button", name="Review the handout").last.click()
+    expect(page).to_have_title("Check the plan – taperdoc")
+    expect(page.get_by_text("Bea Sample")).to_be_visible()
+    assert seen.complaints == []
+
+
+def test_undo_in_the_form_takes_what_is_typed_along(page: Page) -> None:
+    type_a_plan(page)
+    save_as(page, "Too soon")
+    page.get_by_label("Patient’s name").fill("Cy Other")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("“Too soon” is deleted.")).to_be_visible()
+    expect(page.get_by_label("Patient’s name")).to_have_value("Cy Other")
+
+
+def test_enter_while_a_template_is_edited_goes_to_its_save(page: Page, site: str) -> None:
+    type_a_plan(page)
+    save_as(page, "Edited")
+    page.goto(site + "/templates?q=edited")
+    page.get_by_role("link", name="Edit “Edited”").click()
+    page.press("#steps-0-days", "Enter")
+    expect(page).to_have_title("Update the template – taperdoc")
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_no_page_of_the_library_is_wider_than_the_screen(
+    chromium: Browser, site: str, app: Flask, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(site)
+    type_a_plan(page)
+    page.get_by_role("button", name="Save as template").click()
+    expect(page).to_have_title("Save as a template – taperdoc")
+    look_at(page)
+    page.get_by_label("Name").fill("x" * 120)
+    page.get_by_label("Note").fill("y" * 300)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("is saved.")).to_be_visible()
+    look_at(page)
+    page.get_by_role("button", name="Update the template").click()
+    expect(page).to_have_title("Update the template – taperdoc")
+    store = app.extensions["taperdoc"].store.templates
+    made = store.search("x").items[0]
+    store.rename(made.id, 1, "Theirs " + "x" * 100, "")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page).to_have_title("Error: Two versions of one template – taperdoc")
+    look_at(page)
+    pages = ("", "/import", *(f"/{made.id}/{name}" for name in ("history", "edit", "rename")))
+    for address in pages:
+        page.goto(f"{site}/templates{address}")
+        for more in page.locator(".saved summary").all():
+            more.click()
+        look_at(page)
+    page.goto(site + "/letterhead")
+    look_at(page)
+    context.close()
+
+
+def test_a_file_goes_out_and_comes_in_again(page: Page, site: str, tmp_path: Path) -> None:
+    type_a_plan(page)
+    save_as(page, "Far away")
+    page.goto(site + "/templates?q=far")
+    page.locator("summary").click()
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Export “Far away”").click()
+    file = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(file)
+    page.get_by_role("button", name="Delete for good").click()
+    page.goto(site + "/templates/import")
+    page.set_input_files("#file", file)
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Bring in").click()
+    expect(page.get_by_text("“Far away” came in.")).to_be_visible()
+    assert saved.value.suggested_filename.startswith("taperdoc-template-")

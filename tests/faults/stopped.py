@@ -1,0 +1,59 @@
+"""Stops and starts PostgreSQL under an open store, so many times; in a server of its own.
+
+pg_virtualenv -t python -m tests.faults.stopped COUNT
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+
+import pytest
+
+from taperdoc.store import Database, Store, StoreError, upgrade
+from tests.builders import plan
+from tests.databases import address
+
+PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
+
+
+def tell_server(*words: str) -> None:
+    """Stop or start the server."""
+    version = os.environ["PGVERSION"]
+    subprocess.run(["pg_ctlcluster", version, "regress", *words], check=True)
+
+
+def refused(act: Callable[[], object]) -> float:
+    """How many seconds it took to say that the server is not there."""
+    started = time.perf_counter()
+    with pytest.raises(StoreError, match="cannot be reached just now"):
+        act()
+    return time.perf_counter() - started
+
+
+def main(count: int) -> None:
+    """Raises AssertionError unless there is a sentence while it is away, and all works after."""
+    url = address("postgres")
+    with closing(Database(url)) as database:
+        upgrade(database)
+    seconds = []
+    with closing(Store(url)) as store:
+        saved = store.templates.save_new("Usual", "", PLAN)
+        for number in range(count):
+            entry = (saved.id, saved.version, f"Usual {number}", "", PLAN)
+            tell_server("stop", "--mode", ("fast", "immediate")[number % 2])
+            seconds.append(refused(lambda: store.templates.search("usual")))
+            seconds.append(refused(partial(store.templates.save, *entry)))
+            tell_server("start")
+            assert store.templates.get(saved.id) == saved
+            saved = store.templates.save(*entry)
+        assert saved.version == 1 + count
+    print(json.dumps({"stopped and started": count, "slowest sentence, s": round(max(seconds), 2)}))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,93 @@
+"""The press: the same bytes as without it, and what happens when a worker does not come back."""
+
+import multiprocessing
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from taperdoc.handout import Who
+from taperdoc.pdf import RenderError, pdf
+from taperdoc.press import Press
+from tests.builders import plan
+from tests.reading import read
+from tests.test_handout import handout
+
+LONG = plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 30), "10h")
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    made = Press()
+    made.start()
+    yield made
+    made.close()
+
+
+def kill_workers() -> int:
+    """Kill every worker there is, as the system would one that takes too much."""
+    workers = multiprocessing.active_children()
+    for worker in workers:
+        worker.kill()
+    return len(workers)
+
+
+def test_the_press_gives_the_same_bytes(press: Press) -> None:
+    assert press.pdf(handout()) == pdf(handout())
+
+
+def test_a_killed_worker_is_said_and_the_next_handout_is_made(press: Press) -> None:
+    for _ in range(3):
+        with ThreadPoolExecutor(1) as pool:
+            first = pool.submit(press.pdf, handout(LONG))
+            time.sleep(0.3)
+            assert kill_workers() > 0
+            with pytest.raises(RenderError, match="was stopped"):
+                first.result()
+        assert press.pdf(handout()).startswith(b"%PDF")
+
+
+def test_a_handout_past_its_time_is_stopped_and_the_next_is_made() -> None:
+    hasty = Press(seconds=0.4)
+    try:
+        hasty.start()
+        with pytest.raises(RenderError, match="not finished within"):
+            hasty.pdf(handout(LONG))
+    finally:
+        hasty.close()
+    hasty = Press(seconds=20)
+    try:
+        assert hasty.pdf(handout()).startswith(b"%PDF")
+    finally:
+        hasty.close()
+
+
+def test_a_worker_cannot_take_all_the_memory() -> None:
+    small = Press(memory=150 << 20)
+    try:
+        with pytest.raises(RenderError):
+            small.pdf(handout(LONG))
+    finally:
+        small.close()
+
+
+def test_nobody_gets_anybody_elses_handout(press: Press) -> None:
+    people = [f"Person {number}" for number in range(6)]
+
+    def first_page(name: str) -> str:
+        return read(press.pdf(handout(who=Who(patient=name)))).sheets[0]
+
+    with ThreadPoolExecutor(6) as pool:
+        for name, words in zip(people, pool.map(first_page, people), strict=True):
+            assert f"For: {name}" in words
+
+
+def test_closing_leaves_no_worker_behind() -> None:
+    before = set(multiprocessing.active_children())
+    press = Press()
+    press.pdf(handout())
+    press.close()
+    assert set(multiprocessing.active_children()) <= before
+    assert threading.active_count() < 20
