@@ -22,6 +22,7 @@ from taperdoc.layout import calendar_layout, fits_columns
 from taperdoc.paths import TEMPLATES
 from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, PlanError, TaperPlan, check_words
 from taperdoc.sheet import sheet
+from taperdoc.timeline import spans
 
 LOGO = "handout:logo.jpg"
 """Where the renderer finds the clinic's logo."""
@@ -161,6 +162,7 @@ def html(handout: Handout) -> str:
             house=handout.house,
             logo=LOGO if handout.house.logo else "",
             sheet=words,
+            begins=_begins(handout.plan),
             large=edition.large,
             tall=not fits_columns(words, edition),
             calendar=days,
@@ -175,6 +177,15 @@ def html(handout: Handout) -> str:
             created=handout.printed.isoformat(timespec="seconds"),
         )
     )
+
+
+def _begins(plan: TaperPlan) -> str:
+    """How long the plan is and when it begins: all of it may stand on a later page."""
+    first_day = spans(plan)[0].first_day
+    steps = f"This plan has {wording.count(len(plan.steps), 'step')}."
+    if first_day is None:
+        return f"{steps} Day 1 is the day you start step{wording.NBSP}1."
+    return f"{steps} Step{wording.NBSP}1 starts on {wording.day(first_day)}."
 
 
 def conditions(plan: TaperPlan) -> frozenset[texts.When]:

@@ -7,7 +7,7 @@ from typing import Any
 def misplaced(page: Any) -> Iterator[str]:
     """Words that leave the page, lie on another word, or cross the edge of a table's cell."""
     left, top, right, bottom = page.bbox
-    words = page.extract_words()
+    words = sorted(page.extract_words(), key=lambda word: float(word["top"]))
     uprights = [edge for edge in page.edges if edge["orientation"] == "v"]
     for index, word in enumerate(words):
         if not (left < word["x0"] and word["x1"] < right and top < word["top"] < bottom):
@@ -18,6 +18,8 @@ def misplaced(page: Any) -> Iterator[str]:
             ):
                 yield f"{word['text']} crosses an edge"
         for other in words[index + 1 :]:
+            if other["top"] > word["bottom"]:
+                break
             if _lap(word, other, "x0", "x1") > 0.5 and _lap(word, other, "top", "bottom") > 4:
                 yield f"{word['text']} lies on {other['text']}"
 

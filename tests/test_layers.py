@@ -34,7 +34,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "layout": ({"calendar_sheet", "edition", "fonts", "sheet"}, set()),
     "handout": (
         {
-            *("amount", "plan", "wording", "document", "texts", "paths"),
+            *("amount", "plan", "timeline", "wording", "document", "texts", "paths"),
             *("sheet", "calendar_sheet", "edition", "fonts", "layout"),
         },
         {"jinja2", "markupsafe"},

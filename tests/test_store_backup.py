@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -23,12 +24,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def live(data: Path) -> Store:
+def live(data: Path) -> Iterator[Store]:
     data.mkdir()
-    store = Store(f"sqlite:///{data / 'taperdoc.db'}")
-    store.templates.save_new("First", "", PLAN)
-    store.letterhead.save(0, Letterhead(clinic="Hill Clinic"))
-    return store
+    with closing(Store(f"sqlite:///{data / 'taperdoc.db'}")) as store:
+        store.templates.save_new("First", "", PLAN)
+        store.letterhead.save(0, Letterhead(clinic="Hill Clinic"))
+        yield store
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
@@ -38,6 +39,11 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[in
 
 def names(store: Store) -> list[str]:
     return [found.name for found in store.templates.search(sort="name").items]
+
+
+def names_in(file: Path) -> list[str]:
+    with closing(Store(f"sqlite:///{file}")) as store:
+        return names(store)
 
 
 def test_a_backup_of_a_database_in_use_is_one_whole_file_of_its_owners(
@@ -52,8 +58,8 @@ def test_a_backup_of_a_database_in_use_is_one_whole_file_of_its_owners(
     )
     assert list(file.parent.iterdir()) == [file]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    kept = Store(f"sqlite:///{file}")
-    assert (names(kept), kept.letterhead.get().clinic) == (["First"], "Hill Clinic")
+    with closing(Store(f"sqlite:///{file}")) as kept:
+        assert (names(kept), kept.letterhead.get().clinic) == (["First"], "Hill Clinic")
 
 
 def test_a_restore_brings_back_what_was_and_keeps_what_it_replaces(
@@ -73,7 +79,7 @@ def test_a_restore_brings_back_what_was_and_keeps_what_it_replaces(
     assert names(live) == ["First"]
     live.templates.save_new("Third", "", PLAN)
     assert names(live) == ["First", "Third"]
-    assert names(Store(f"sqlite:///{kept}")) == ["First", "Second"]
+    assert names_in(kept) == ["First", "Second"]
     assert file.read_bytes() == before
     assert copies.check(data / "taperdoc.db")["saved_template"] == 2
 
@@ -87,7 +93,7 @@ def test_a_restore_into_an_empty_folder_makes_the_database(
     assert said(capsys, "restore", file)[1] == f"{file} is in place, with 1 saved template.\n"
     made = other / "taperdoc.db"
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
-    assert names(Store(f"sqlite:///{made}")) == ["First"]
+    assert names_in(made) == ["First"]
 
 
 @pytest.mark.parametrize("damage", ["overwritten", "cut short"])
@@ -106,11 +112,12 @@ def test_a_restore_replaces_a_damaged_database_and_keeps_it(
         else whole[: len(whole) // 2]
     )
     present.write_bytes(broken)
-    count, kept = restore(Database(f"sqlite:///{present}"), file)
+    with closing(Database(f"sqlite:///{present}")) as database:
+        count, kept = restore(database, file)
     assert count == 31
     assert kept
     assert kept.read_bytes() == broken
-    assert Store(f"sqlite:///{present}").templates.search().total == 31
+    assert len(names_in(present)) == 20
 
 
 def test_a_backup_never_overwrites(
@@ -230,4 +237,4 @@ def test_upgrade_db_makes_the_database_ready(
 ) -> None:
     for _ in range(2):
         assert said(capsys, "upgrade-db") == (0, "The database is ready for this taperdoc.\n", "")
-    assert names(Store(f"sqlite:///{data / 'taperdoc.db'}")) == []
+    assert names_in(data / "taperdoc.db") == []
