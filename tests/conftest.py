@@ -18,7 +18,7 @@ _FOR_ALL = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 # The same plans in every run, so that a change that fails is to blame for it.
-# What fails is told as it was found: to make a whole plan smaller can take longer than all the rest.
+# What fails is told as it was found: making a whole plan smaller can take longer than the rest.
 settings.register_profile(
     "default",
     _FOR_ALL,
