@@ -117,7 +117,7 @@ def check_glyphs(field: str, words: str) -> None:
 
 @dataclass(frozen=True)
 class Block:
-    """Sentences of a paragraph, and the list that the last of them leads into."""
+    """Sentences of a paragraph, or one alone with the list that it leads into."""
 
     say: tuple[str, ...]
     items: tuple[str, ...]
@@ -138,7 +138,9 @@ def blocks(section: texts.Section, missed_dose: str = "") -> tuple[Block, ...]:
     for kind, run in groupby(standing, key=attrgetter("kind")):
         sentences = tuple(sentence.text for sentence in run)
         if kind is texts.Kind.ITEM and done:
-            done[-1] = Block(done[-1].say, sentences)
+            *before, leading = done.pop().say
+            done += [Block(tuple(before), ())] if before else []
+            done.append(Block((leading,), sentences))
         else:
             done.append(Block(sentences, ()))
     return tuple(done)
