@@ -4,17 +4,19 @@ import io
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import outloud
 import page as validator
 import pikepdf
 import pytest
+from PIL import Image
 
 from taperdoc import conformance, document, texts
 from taperdoc.diary import WeekStart
 from taperdoc.edition import Edition, PaperSize
-from taperdoc.handout import Handout, Who, html
+from taperdoc.handout import Handout, House, Who, html
 from taperdoc.pdf import ATTACHMENT, RenderError, pdf
 from taperdoc.plan import TaperPlan
 from tests.builders import plan
@@ -299,3 +301,23 @@ def test_a_stream_that_would_read_short_is_written_otherwise(
     assert read(otherwise).pages == read(plainly).pages
     for profile in PROFILES:
         assert list(validator.validate_pdf_bytes(otherwise, profile=profile).failures) == []
+
+
+def test_a_handout_with_the_clinics_logo_and_words_meets_both_standards() -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (900, 300), "#225588").save(picture, "JPEG")
+    house = House(
+        address="1 Hill Road",
+        missed_dose="If you miss a dose, call us.",
+        below_withdrawal=("Our night line is there for you.",),
+        logo=picture.getvalue(),
+    )
+    data = pdf(replace(handout(), house=house))
+    for profile in PROFILES:
+        found = validator.validate_pdf_bytes(data, profile=profile).failures
+        assert [failure.message for failure in found] == []
+    assert house.below_withdrawal[0] in read(data).pages[0]
+    with pikepdf.open(io.BytesIO(data)) as opened:
+        assert len(opened.pages[0].images) == 1
+    with pikepdf.open(io.BytesIO(pdf(handout()))) as opened:
+        assert len(opened.pages[0].images) == 0
