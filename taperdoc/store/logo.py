@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from taperdoc.plan import PlanError
 
@@ -38,6 +38,8 @@ def read_logo(data: bytes) -> bytes:
 
 
 def _jpeg(data: bytes) -> bytes:
+    # WeasyPrint, where it is loaded in the same process, has Pillow fill up a cut picture.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
         # Known from its head, before any of it is unpacked.
         if picture.width * picture.height > PIXELS_MAX:
