@@ -5,7 +5,6 @@ import re
 import time
 from datetime import timedelta
 from http.client import HTTPConnection
-from threading import Thread
 
 import pytest
 from flask import Flask
@@ -15,8 +14,9 @@ from werkzeug.test import TestResponse
 from taperdoc.forms import posted
 from taperdoc.pdf import RenderError
 from taperdoc.plan import PlanError
-from taperdoc.web import FORM_MAX, HEADERS, local_now, make_server
+from taperdoc.web import FORM_MAX, HEADERS, local_now
 from tests.pages import PLAN, WHO, Browser, app
+from tests.serving import served
 
 PATIENT_WORDS = "Ann Example 1961 Sample Hill 7946".split()
 
@@ -308,15 +308,12 @@ def test_a_large_form_and_its_answer_never_touch_the_disk(
 ) -> None:
     files: list[str] = []
     monkeypatch.setattr("waitress.buffers.TempfileBasedBuffer.newfile", files.append)
-    server = make_server(site, port=0)
-    Thread(target=server.run, daemon=True).start()
-    port = int(server.getsockname()[1])
-    for size, status in ((3 << 20, 400), (5 << 20, 413)):
-        asked = HTTPConnection("127.0.0.1", port)
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        asked.request("POST", "/plan", "other_words=" + "x" * size, kind)
-        answer = asked.getresponse()
-        assert (answer.status, len(answer.read()) > size) == (status, status == 400)
-        asked.close()
-    server.close()
+    with served(site) as address:
+        for size, status in ((3 << 20, 400), (5 << 20, 413)):
+            asked = HTTPConnection(address.removeprefix("http://"))
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            asked.request("POST", "/plan", "other_words=" + "x" * size, kind)
+            answer = asked.getresponse()
+            assert (answer.status, len(answer.read()) > size) == (status, status == 400)
+            asked.close()
     assert files == []

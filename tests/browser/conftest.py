@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from taperdoc.settings import Settings
-from taperdoc.web import create_app, make_server
+from taperdoc.web import create_app
+from tests.serving import served
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -38,10 +38,8 @@ def app() -> Flask:
 @pytest.fixture(scope="session")
 def site(app: Flask) -> Iterator[str]:
     """The address of the app, served as `./run` does."""
-    server = make_server(app, port=0)
-    Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.getsockname()[1]}"
-    server.close()
+    with served(app) as address:
+        yield address
 
 
 class Seen:

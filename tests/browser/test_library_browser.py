@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
 from taperdoc.settings import Settings
-from taperdoc.web import create_app, make_server
+from taperdoc.web import create_app
 from tests.browser.conftest import Seen
 from tests.browser.test_browser import look_at, type_a_plan
+from tests.serving import served
 
 pytestmark = pytest.mark.browser
 
@@ -26,10 +26,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 @pytest.fixture(scope="module")
 def site(app: Flask) -> Iterator[str]:
-    server = make_server(app, port=0)
-    Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.getsockname()[1]}"
-    server.close()
+    with served(app) as address:
+        yield address
 
 
 def save_as(page: Page, name: str) -> None:
