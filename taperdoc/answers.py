@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from typing import cast
 
 from flask import get_flashed_messages, render_template, request
@@ -11,7 +12,9 @@ from werkzeug.exceptions import BadRequest
 from taperdoc import texts, wording
 from taperdoc.desk import current_letterhead, desk, stationery
 from taperdoc.forms import PlanForm, strange_keys
-from taperdoc.handout import Who
+from taperdoc.handout import Handout, Who
+from taperdoc.plan import PlanError
+from taperdoc.seal import Reviewed
 from taperdoc.sheet import sheet
 from taperdoc.store import StoreError
 
@@ -92,6 +95,31 @@ def posted_token() -> str:
     return request.form.get("token", "")
 
 
+def handout_of(reviewed: Reviewed, given: Confirmation) -> Handout:
+    """What goes on paper of a review. Its time is the review's, so that its bytes are too.
+
+    Raises PlanError for a name that cannot be printed.
+    """
+    own = stationery()
+    return Handout(
+        plan=reviewed.plan,
+        who=reviewed.who,
+        checked_by=given.checked_by,
+        printed=reviewed.at.astimezone(),
+        edition=replace(own.edition, large=given.large, calendar=given.calendar),
+        house=own.house,
+    )
+
+
+def make_ahead(reviewed: Reviewed, given: Confirmation) -> None:
+    """Have the handout made that is likely to be asked for next."""
+    likely = given if given.checked_by else replace(given, checked_by=reviewed.who.clinician)
+    if likely.checked_by:
+        # A name that cannot be printed is refused when the handout is asked for.
+        with suppress(PlanError):
+            desk().ahead.begin(handout_of(reviewed, likely))
+
+
 def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
     """What a new form starts with, and what is to be known of the letterhead."""
     try:
@@ -135,6 +163,8 @@ def review_page(
 ) -> Answer:
     """What a token holds, read back. Raises SealError."""
     reviewed = desk().seal.read(token)
+    given = given or Confirmation()
+    make_ahead(reviewed, given)
     page = render_template(
         "review.html",
         token=token,
@@ -142,7 +172,7 @@ def review_page(
         sheet=sheet(reviewed.plan),
         who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
         notes=reviewed.notes,
-        given=given or Confirmation(),
+        given=given,
         errors=errors or {},
         problem=problem,
         notices=notices,

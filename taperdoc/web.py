@@ -17,7 +17,8 @@ from jinja2 import StrictUndefined
 from waitress.server import BaseWSGIServer, create_server
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from taperdoc import letterhead_pages, library, paths, views
+from taperdoc import letterhead_pages, library, paths, press, views
+from taperdoc.ahead import Ahead
 from taperdoc.answers import Answer, Confirmation, StrangeKeysError, review_page
 from taperdoc.desk import Desk, desk, stationery
 from taperdoc.pdf import RenderError
@@ -108,8 +109,8 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def create_app(settings: Settings, now: Clock = local_now) -> Flask:
-    """Make the app; of a patient it keeps nothing but finished handouts, in memory.
+def create_app(settings: Settings, now: Clock = local_now, ahead: Ahead | None = None) -> Flask:
+    """Make the app; of a patient it keeps nothing but handouts, for minutes and in memory.
 
     The database is opened when a page first asks for it.
     """
@@ -131,6 +132,7 @@ def create_app(settings: Settings, now: Clock = local_now) -> Flask:
     CSRFProtect(app)
     app.extensions["taperdoc"] = Desk(
         Seal(settings.secret_key, now, lambda: stationery().mark),
+        ahead or Ahead(press.pdf),
         Shelf(),
         now,
         lambda: Store(settings.database_url, now),

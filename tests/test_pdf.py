@@ -191,7 +191,7 @@ def test_every_page_has_its_head_and_foot(made: tuple[Handout, bytes], paper: Pa
         assert "For: Maria Example" in words
         assert "Clinic phone: 020 7946 0018" in words
         assert f"Page {number} of {len(paper.sheets)}" in words
-        assert f"Plan {made[0].number}, printed Sat 21 November 2026, 14:05" in words
+        assert f"Plan {made[0].number}, made Sat 21 November 2026, 14:05" in words
 
 
 def test_every_table_of_steps_has_its_head_on_every_page(paper: Paper) -> None:
