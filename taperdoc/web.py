@@ -39,6 +39,8 @@ from taperdoc.views import Kept, LeftShelfError, kept
 
 FORM_MAX = 4 << 20
 MEMORY_MAX = 64 << 20
+THREADS = 16
+"""Most of them may wait for the press; a page that needs none of it finds one free."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -151,6 +153,7 @@ def make_server(app: Flask, port: int) -> BaseWSGIServer:
         host=HOST,
         port=port,
         ident="taperdoc",
+        threads=THREADS,
         # Beyond the limit of memory, waitress would put what was typed in a temporary file.
         inbuf_overflow=MEMORY_MAX + 1,
         outbuf_overflow=MEMORY_MAX + 1,
