@@ -16,6 +16,8 @@ from taperdoc.typed import parse_amount, parse_number, plain, quoted, shown
 
 FORMAT = "taperdoc.plan/1"
 SIZE_MAX = 1 << 20
+ATTACHMENT = "taperdoc-plan.json"
+"""The name under which a handout's PDF has its plan."""
 
 T = TypeVar("T")
 

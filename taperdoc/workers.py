@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from concurrent.futures import CancelledError
 from multiprocessing import get_context
@@ -70,8 +71,15 @@ class Workers:
                 self._pool = ProcessPool(
                     max_workers=self._count,
                     max_tasks=self._pieces,
-                    initializer=self._prepare,
+                    initializer=_begin,
+                    initargs=[self._prepare],
                     # Not forked: the web process has threads, and their locks would come along.
                     context=get_context("spawn"),
                 )
             return self._pool
+
+
+def _begin(prepare: Callable[[], None]) -> None:
+    # As pebble has it, a process is asked to end, and native code does not hear that for seconds.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    prepare()

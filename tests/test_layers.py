@@ -43,6 +43,8 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "pdf": ({"conformance", "document", "edition", "fonts", "handout", "paths"}, {"weasyprint"}),
     "workers": (set(), {"pebble"}),
     "press": ({"handout", "pdf", "workers"}, set()),
+    "attachment": ({"typed", "plan", "document"}, {"pikepdf"}),
+    "opening": ({"attachment", "plan", "workers"}, set()),
     "seal": ({"document", "handout", "plan", "readback", "texts"}, {"itsdangerous"}),
     "shelf": (set(), set()),
     "chart": ({"plan", "timeline", "wording"}, {"markupsafe"}),
