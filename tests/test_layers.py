@@ -35,7 +35,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "handout": (
         {
             *("amount", "plan", "timeline", "wording", "document", "texts", "paths"),
-            *("sheet", "calendar_sheet", "edition", "fonts", "layout"),
+            *("sheet", "calendar_sheet", "edition", "fonts", "layout", "typed"),
         },
         {"jinja2", "markupsafe"},
     ),
