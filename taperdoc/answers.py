@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from taperdoc import texts, wording
 from taperdoc.desk import current_letterhead, desk, stationery
-from taperdoc.forms import PlanForm, strange_keys
+from taperdoc.forms import Origin, PlanForm, strange_keys
 from taperdoc.handout import Handout, Who
 from taperdoc.plan import PlanError
 from taperdoc.seal import Reviewed
@@ -54,6 +54,7 @@ class Confirmation:
     matches: bool = False
     large: bool = False
     calendar: bool = True
+    replaces: bool = True
 
     @classmethod
     def posted(cls) -> Confirmation:
@@ -64,6 +65,7 @@ class Confirmation:
             matches="matches" in request.form,
             large="large" in request.form,
             calendar="calendar" in request.form,
+            replaces="replaces" in request.form,
         )
 
     def errors(self, notes: tuple[str, ...]) -> dict[str, str]:
@@ -85,9 +87,23 @@ def posted_form() -> PlanForm:
     if strange_keys(request.form):
         raise StrangeKeysError
     form = PlanForm()
-    if form.origin.process_errors:
+    if form.origin.process_errors or form.replaces.process_errors:
         raise StrangeKeysError
     return form
+
+
+def seal_entry(form: PlanForm) -> str | None:
+    """What is in the form, sealed for its review; None where the form says why it is refused."""
+    entry = form.entry()
+    if entry is None:
+        return None
+    return desk().seal.seal(*entry, str(form.origin.data or ""), form.replaces.data)
+
+
+def form_again(reviewed: Reviewed) -> PlanForm:
+    """The form, filled with what was reviewed."""
+    origin = Origin.read(reviewed.origin)
+    return PlanForm.of(reviewed.plan, reviewed.who, origin, reviewed.replaces)
 
 
 def posted_token() -> str:
@@ -108,6 +124,7 @@ def handout_of(reviewed: Reviewed, given: Confirmation) -> Handout:
         printed=reviewed.at.astimezone(),
         edition=replace(own.edition, large=given.large, calendar=given.calendar),
         house=own.house,
+        replaces=reviewed.may_replace if given.replaces else "",
     )
 
 
@@ -172,6 +189,7 @@ def review_page(
         sheet=sheet(reviewed.plan),
         who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
         notes=reviewed.notes,
+        may_replace=reviewed.may_replace,
         given=given,
         errors=errors or {},
         problem=problem,

@@ -238,7 +238,7 @@ def _stale(error: StaleError) -> Answer:
     old = error.reviewed
     given = Confirmation(checked_by=Confirmation.posted().checked_by)
     return review_page(
-        desk().seal.seal(old.plan, old.who, old.origin),
+        desk().seal.again(old, old.origin),
         given,
         problem=f"{error} Nothing was printed. This is how it reads now: please check it again.",
         status=409,

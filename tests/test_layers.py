@@ -35,13 +35,16 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "handout": (
         {
             *("amount", "plan", "timeline", "wording", "document", "texts", "paths"),
-            *("sheet", "calendar_sheet", "edition", "fonts", "layout"),
+            *("sheet", "calendar_sheet", "edition", "fonts", "layout", "typed"),
         },
         {"jinja2", "markupsafe"},
     ),
     "conformance": (set(), set()),
     "pdf": ({"conformance", "document", "edition", "fonts", "handout", "paths"}, {"weasyprint"}),
-    "press": ({"handout", "pdf"}, {"pebble"}),
+    "workers": (set(), {"pebble"}),
+    "press": ({"handout", "pdf", "workers"}, set()),
+    "attachment": ({"typed", "plan", "document"}, {"pikepdf"}),
+    "opening": ({"attachment", "plan", "workers"}, set()),
     "seal": ({"document", "handout", "plan", "readback", "texts"}, {"itsdangerous"}),
     "shortlived": (set(), set()),
     "shelf": ({"shortlived"}, set()),
