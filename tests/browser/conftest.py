@@ -102,7 +102,7 @@ def shown(
     """Each page in each of its states, on a taperdoc of its own."""
     app = create_app(Settings(tmp_path_factory.mktemp("data"), "a" * 64))
     with served(app) as site, chromium.new_context() as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         pages: list[Response] = []
 
