@@ -51,7 +51,7 @@ class Confirmation:
 
     seen: frozenset[str] = frozenset()
     checked_by: str = ""
-    matches: bool = False
+    agrees: bool = False
     large: bool = False
     calendar: bool = True
     replaces: bool = True
@@ -62,7 +62,7 @@ class Confirmation:
         return cls(
             seen=frozenset(request.form.getlist("seen")),
             checked_by=request.form.get("checked_by", "").strip(),
-            matches="matches" in request.form,
+            agrees="agrees" in request.form,
             large="large" in request.form,
             calendar="calendar" in request.form,
             replaces="replaces" in request.form,
@@ -77,8 +77,8 @@ class Confirmation:
         }
         if not self.checked_by:
             found["checked_by"] = "Type your name."
-        if not self.matches:
-            found["matches"] = "Tick that the plan matches your order."
+        if not self.agrees:
+            found["agrees"] = "Tick that the plan matches your order."
         return found
 
 

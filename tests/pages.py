@@ -152,6 +152,6 @@ class Browser:
             "token": self.page.fields["token"],
             "seen": [str(number) for number in range(1, count + 1)],
             "checked_by": ["Dr Bo Sample"],
-            "matches": ["yes"],
+            "agrees": ["yes"],
         }
         return self.post("/handout", {**given, **other})

@@ -114,9 +114,9 @@ MISSING: dict[str, tuple[dict[str, list[str]], list[str]]] = {
     "another note ticked": ({"seen": ["2", "²", "-1", ""]}, ["Tick note 1 once you have read it."]),
     "no name": ({"checked_by": [""]}, ["Type your name."]),
     "a name of spaces": ({"checked_by": ["  "]}, ["Type your name."]),
-    "the order not ticked": ({"matches": []}, ["Tick that the plan matches your order."]),
+    "the order not ticked": ({"agrees": []}, ["Tick that the plan matches your order."]),
     "nothing": (
-        {"seen": [], "checked_by": [], "matches": []},
+        {"seen": [], "checked_by": [], "agrees": []},
         [
             "Tick note 1 once you have read it.",
             "Type your name.",
@@ -150,7 +150,7 @@ def test_a_review_is_not_confirmed_with(
     for sentence in says:
         # Once in the summary, once at the field.
         assert browser.page.words.count(sentence) == 2
-    given = {"seen": ["1"], "checked_by": ["Dr Bo Sample"], "matches": ["yes"], **other}
+    given = {"seen": ["1"], "checked_by": ["Dr Bo Sample"], "agrees": ["yes"], **other}
     kept = {key: value for key, value in given.items() if key != "seen" or value == ["1"]}
     for key, value in kept.items():
         assert [v.strip() for v in browser.page.fields.get(key, [])] == [
@@ -162,8 +162,8 @@ def test_a_review_is_not_confirmed_with(
 
 def test_the_summary_links_to_what_is_missing(browser: Browser, quick: None) -> None:
     browser.review()
-    browser.confirm(seen=[], checked_by=[], matches=[])
-    for id_ in ("seen-1", "checked_by", "matches"):
+    browser.confirm(seen=[], checked_by=[], agrees=[])
+    for id_ in ("seen-1", "checked_by", "agrees"):
         assert f"#{id_}" in browser.page.links
         assert f'id="{id_}"' in browser.answer.text
 
@@ -277,7 +277,7 @@ def test_an_old_review_is_read_back_again_and_not_printed(
     )
     assert browser.page.fields["checked_by"] == ["Dr Bo Sample"]
     assert "seen" not in browser.page.fields
-    assert "matches" not in browser.page.fields
+    assert "agrees" not in browser.page.fields
     assert browser.confirm().status_code == 303
 
 

@@ -190,7 +190,7 @@ def test_a_review_that_lapsed_comes_back_with_its_ticks(browser: Browser) -> Non
     assert "Nothing is lost: press the button again." in browser.page.words
     assert browser.page.fields["checked_by"] == ["Dr Bo Sample"]
     assert browser.page.fields["seen"] == ["1"]
-    assert browser.page.fields["matches"] == ["yes"]
+    assert browser.page.fields["agrees"] == ["yes"]
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_what_lapsed_and_cannot_be_shown_again_is_refused(
 def test_the_form_works_over_https(site: Flask) -> None:
     browser = Browser(site, "https://localhost")
     assert browser.review().status_code == 200
-    assert browser.confirm(matches=[]).status_code == 422
+    assert browser.confirm(agrees=[]).status_code == 422
 
 
 @pytest.mark.parametrize("referrer", ["https://evil.example/", "http://localhost/", ""])
