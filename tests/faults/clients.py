@@ -67,7 +67,7 @@ class Client:
             "token": self._page.fields["token"],
             "seen": ticks,
             "checked_by": [self._name],
-            "matches": ["yes"],
+            "agrees": ["yes"],
         }
         ready = Page(self._open("/handout", given).decode())
         data = self._open(next(link for link in ready.links if link.endswith(".pdf")))
