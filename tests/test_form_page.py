@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -241,7 +242,9 @@ def test_the_page_says_that_pumps_are_out() -> None:
 def test_nothing_on_the_page_is_inline_or_from_elsewhere() -> None:
     html = of_plan(TWO_STEPS)
     page = Tags(html)
-    assert not {tag for tag, _ in page.all} & {"script", "style", "iframe"}
+    assert not {tag for tag, _ in page.all} & {"style", "iframe"}
+    assert [script.keys() for script in page.of("script")] == [{"type", "src"}]
+    assert re.search(r"<script[^>]*></script>", html)
     for _, attrs in page.all:
         assert not [name for name in attrs if name == "style" or name.startswith("on")]
         for name in ("href", "src", "action"):

@@ -887,7 +887,7 @@ def test_markup_in_a_template_is_shown_as_typed(browser: Browser, store: Store) 
     store.templates.save(made.id, 1, SCRIPT + "2", SCRIPT, OTHER)
     for page in ("", f"/{made.id}/edit", f"/{made.id}/history", f"/{made.id}/rename"):
         text = browser.get(f"/templates{page}").text
-        assert "<script" not in text
+        assert SCRIPT not in text
         assert "&lt;script&gt;" in text
     begin(browser, plan, Who(patient=SCRIPT), str(Origin(made.id, 1)), "update")
     assert "<script" not in browser.answer.text
@@ -907,6 +907,8 @@ def test_no_page_has_a_style_or_script_of_its_own(met: Browser, saved: SavedTemp
             assert answer.headers[header] == value
     begin(met)
     pages.append(met.answer.text)
+    ours = '<script type="module" src="/static/form.js"></script>'
     for text in pages:
+        text = text.replace(ours, "")
         assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", text)
         assert "http" not in text
