@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from wtforms import Field, FieldList, FormField
 from wtforms.form import BaseForm
 
-from taperdoc.forms.days import parse_count, parse_day
+from taperdoc.days import parse_count, parse_day
 from taperdoc.handout import check_glyphs
 from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
 from taperdoc.typed import TypedAmount, parse_amount, parse_number, quoted, shown
