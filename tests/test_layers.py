@@ -26,6 +26,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "notation": (set(), set()),
     "readback": ({"amount", "plan", "timeline", "wording", "notation"}, set()),
     "document": ({"typed", "amount", "plan"}, set()),
+    "quick": ({"typed", "days", "amount", "plan", "wording"}, set()),
     "texts": ({"paths"}, set()),
     "fonts": (set(), {"fontTools", "fontpkg_atkinson_hyperlegible", "fontpkg_fira_sans"}),
     "sheet": ({"amount", "plan", "timeline", "wording"}, set()),
