@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from wtforms import Field, FieldList, FormField
 from wtforms.form import BaseForm
 
-from taperdoc.forms.days import parse_count, parse_day
+from taperdoc.days import parse_count, parse_day
 from taperdoc.forms.keys import ROWS_MAX, Posted, rows_of
 from taperdoc.handout import check_glyphs
 from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
