@@ -5,17 +5,22 @@ from __future__ import annotations
 import atexit
 import resource
 import tempfile
+from collections.abc import Callable
 from concurrent.futures import CancelledError
 from functools import cache
 from multiprocessing import get_context
 from tempfile import TemporaryDirectory
 from threading import Lock
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from taperdoc import pdf as renderer
+from taperdoc import proof
 from taperdoc.handout import Handout
 from taperdoc.pdf import RenderError
+
+T = TypeVar("T")
 
 WORKERS = 2
 SECONDS = 30
@@ -30,9 +35,12 @@ class Press:
     Workers start with the first handout, or with `start`.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, memory: int = MEMORY, workers: int = WORKERS
+    ) -> None:
         self._seconds = seconds
         self._memory = memory
+        self._workers = workers
         self._pool: ProcessPool | None = None
         self._lock = Lock()
         # A worker that is stopped leaves WeasyPrint's copies of the fonts behind.
@@ -40,16 +48,21 @@ class Press:
 
     def start(self) -> None:
         """Have the workers warm before the first handout is wanted."""
-        for _ in range(WORKERS):
+        for _ in range(self._workers):
             self._running().schedule(renderer.warm_up)
 
     def pdf(self, handout: Handout) -> bytes:
         """The handout's PDF. Raises RenderError where it could not be made within the limits."""
+        return self._made(renderer.pdf, handout)
+
+    def pages(self, handout: Handout) -> tuple[bytes, ...]:
+        """The handout's pages as pictures that are not for use. Raises RenderError as `pdf`."""
+        return self._made(proof.pages, handout)
+
+    def _made(self, make: Callable[[Handout], T], handout: Handout) -> T:
         pool = self._running()
         try:
-            made: bytes = pool.schedule(
-                renderer.pdf, args=[handout], timeout=self._seconds
-            ).result()
+            made: T = pool.schedule(make, args=[handout], timeout=self._seconds).result()
         except TimeoutError:
             raise RenderError(
                 f"The handout was not finished within {self._seconds:g} seconds."
@@ -77,7 +90,7 @@ class Press:
         with self._lock:
             if self._pool is None:
                 self._pool = ProcessPool(
-                    max_workers=WORKERS,
+                    max_workers=self._workers,
                     max_tasks=HANDOUTS_A_WORKER,
                     initializer=_limit,
                     initargs=[self._memory, self._fonts.name],
