@@ -3,6 +3,7 @@
 import { asking } from "./live/asking.js";
 import { showNone, showPages } from "./live/pages.js";
 import { giveReasons, tellReason, unreason } from "./live/reasons.js";
+import { addSwitch, isPressed, press } from "./live/switch.js";
 import { tell, unsay } from "./live/words.js";
 
 const WAIT = 120;
@@ -12,11 +13,10 @@ const beside = document.querySelector(".beside");
 const side = beside.querySelector(".side");
 const preview = side.querySelector(".preview");
 const pane = preview.querySelector(".pages");
-const calendar = preview.querySelector("#preview-calendar");
+const calendar = preview.querySelector("button");
 const graph = side.querySelector(".level");
 const lacks = side.querySelector(".lacks");
 const late = side.querySelector(".late");
-const [toForm, toPreview] = beside.querySelectorAll(".switch button");
 
 /** What did not come, by the part of the page that it keeps from being current. */
 const troubles = new Map();
@@ -26,8 +26,7 @@ function trouble(part, words) {
   else troubles.delete(part);
   part.classList.toggle("stale", Boolean(words));
   const [why] = troubles.values();
-  const said = why ? `Not current: ${why}. What you typed is still here.` : "";
-  if (late.textContent !== said) late.textContent = said;
+  if (late.textContent !== (why ?? "")) late.textContent = why ?? "";
 }
 
 const glance = asking(form, {
@@ -49,7 +48,7 @@ const glance = asking(form, {
 });
 
 const look = asking(form, {
-  address: () => side.dataset.preview + (calendar.checked ? "?calendar=yes" : ""),
+  address: () => side.dataset.preview + (isPressed(calendar) ? "?calendar=yes" : ""),
   wait: WAIT,
   async answered(answer, isNewest) {
     if (answer.pages.length) await showPages(pane, answer.pages, isNewest);
@@ -70,13 +69,6 @@ function changed() {
   lookIfSeen();
 }
 
-function turnTo(isPreview) {
-  beside.classList.toggle("previewing", isPreview);
-  toForm.setAttribute("aria-pressed", String(!isPreview));
-  toPreview.setAttribute("aria-pressed", String(isPreview));
-  lookIfSeen();
-}
-
 form.addEventListener("input", ({ target }) => {
   unsay(target);
   unreason(target);
@@ -85,11 +77,15 @@ form.addEventListener("input", ({ target }) => {
 form.addEventListener("change", changed);
 form.addEventListener("rows-changed", changed);
 form.addEventListener("focusout", ({ target }) => setTimeout(tellReason, 0, target));
-calendar.addEventListener("change", look);
-toForm.addEventListener("click", () => turnTo(false));
-toPreview.addEventListener("click", () => turnTo(true));
+calendar.addEventListener("click", () => {
+  press(calendar, !isPressed(calendar));
+  look();
+});
 window.matchMedia("(min-width: 75rem)").addEventListener("change", lookIfSeen);
 
+addSwitch(beside, ["Form", "Preview"], (isPreview) => {
+  beside.classList.toggle("previewing", isPreview);
+  lookIfSeen();
+});
 preview.hidden = false;
-beside.querySelector(".switch").hidden = false;
 changed();

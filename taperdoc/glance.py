@@ -35,7 +35,7 @@ def glance(form: PlanForm, today: date) -> Glance:
     fields = leaves(read.form)
     return Glance(
         echoes=dict(_echoes(read, fields)),
-        reasons=dict(_reasons(read, fields)),
+        reasons=dict(_reasons(fields)),
         notes=_notes(read, today),
         graph=graph.drawn(read.plan) if read.plan else Markup(""),
         lacks=read.lacks,
@@ -61,14 +61,10 @@ def _dose(field: DoseField, *, several: bool) -> str:
     return wording.amount(amount, name_strength=several) if amount else ""
 
 
-def _reasons(read: SoFar, fields: list[TypedField]) -> Iterator[tuple[str, str]]:
+def _reasons(fields: list[TypedField]) -> Iterator[tuple[str, str]]:
     """Why what is typed cannot be read. An empty field may still be filled: it gets no reason."""
-    # What a time of day lacks is most often its column, which the page does not have yet.
-    quiet = {time.id for time in read.form.times.form}
     for field in fields:
-        if field.is_blank or isinstance(field, ChoiceField) or field.id in quiet:
-            continue
-        if field.errors:
+        if field.errors and not field.is_blank and not isinstance(field, ChoiceField):
             yield field.id, " ".join(field.sentences)
 
 

@@ -147,8 +147,8 @@ def _run_shapes(run: tuple[Bar, ...], scale: Decimal) -> Iterator[Markup]:
 def _bar_shapes(bar: Bar, scale: Decimal) -> Iterator[Markup]:
     kind = "open" if bar.span.step.is_open else "known"
     if bar.high > bar.low:
-        yield _rectangle(f"{kind} sometimes", bar, bar.high * scale)
-    yield _rectangle(kind, bar, bar.low * scale)
+        yield _rectangle(f"{kind} sometimes", bar, bar.low * scale, bar.high * scale)
+    yield _rectangle(kind, bar, Decimal(0), bar.low * scale)
     if bar.width < LABEL_MIN:
         return
     middle = bar.left + bar.width / 2
@@ -158,10 +158,10 @@ def _bar_shapes(bar: Bar, scale: Decimal) -> Iterator[Markup]:
     yield _text("middle", middle, GROUND + 15, wording.number(bar.span.number))
 
 
-def _rectangle(kind: str, bar: Bar, height: Decimal) -> Markup:
+def _rectangle(kind: str, bar: Bar, bottom: Decimal, top: Decimal) -> Markup:
     return Markup(
         '<rect class="{}" x="{:.3f}%" y="{:.2f}" width="{:.3f}%" height="{:.2f}"/>'
-    ).format(kind, bar.left, GROUND - height, bar.width, height)
+    ).format(kind, bar.left, GROUND - top, bar.width, top - bottom)
 
 
 def _text(kind: str, x: Decimal, y: Decimal | int, words: str) -> Markup:

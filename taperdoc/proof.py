@@ -47,7 +47,7 @@ def _mark(size: tuple[int, int]) -> Image.Image:
     """The mark for a page of so many dots, again and again, so that no part of it is without."""
     width, height = size
     side = width + height
-    font = ImageFont.truetype(BytesIO(fonts.HAND.bold.read_bytes()), size=width // 18)
+    font = ImageFont.truetype(BytesIO(fonts.HAND.bold.read_bytes()), size=width // 21)
     level = Image.new("L", (side, side))
     draw = ImageDraw.Draw(level)
     for line in range(-2, 3):

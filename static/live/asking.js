@@ -6,7 +6,7 @@ const LATE = 1000;
  * Gives a function to call whenever the form has changed.
  *
  * `address` says where to ask, `wait` how many milliseconds to wait for more to be typed.
- * `answered` gets the answer and whether it is still about what is typed; `troubled` gets a word
+ * `answered` gets the answer and whether it is still about what is typed; `troubled` gets a sentence
  * when an answer is late or does not come.
  */
 export function asking(form, { address, wait, answered, troubled }) {
@@ -18,7 +18,7 @@ export function asking(form, { address, wait, answered, troubled }) {
   async function ask(mine, body) {
     const isNewest = () => mine === newest;
     inFlight = new AbortController();
-    const late = setTimeout(() => troubled("taperdoc takes long to answer"), LATE);
+    const late = setTimeout(() => troubled("Not current yet: waiting for taperdoc."), LATE);
     try {
       const response = await fetch(address(), { method: "POST", body, signal: inFlight.signal });
       if (!response.ok) throw new Error(`answered ${response.status}`);
@@ -30,7 +30,7 @@ export function asking(form, { address, wait, answered, troubled }) {
     } catch {
       if (!isNewest()) return;
       asked = "";
-      troubled("taperdoc does not answer");
+      troubled("Not current: taperdoc does not answer. What you typed is still here.");
     } finally {
       clearTimeout(late);
     }

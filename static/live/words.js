@@ -5,9 +5,7 @@ const ECHO = "-echo";
 /** Put the server's words where they belong, and nothing where it has none. */
 export function tell(form, { echoes, notes }) {
   for (const id of Object.keys(echoes)) if (!echoOf(id)) addEcho(id);
-  for (const echo of form.querySelectorAll(".echo")) {
-    put(echo, echoes[echo.id.slice(0, -ECHO.length)] ?? "");
-  }
+  for (const echo of form.querySelectorAll(".echo")) put(echo, echoes[fieldOf(echo)] ?? "");
   for (const id of Object.keys(notes)) if (!document.getElementById(id)) addNotes(id);
   for (const list of form.querySelectorAll(".notes")) {
     list.classList.remove("changed");
@@ -45,8 +43,15 @@ function echoOf(id) {
   return document.getElementById(id + ECHO);
 }
 
+function fieldOf(echo) {
+  return echo.id.slice(0, -ECHO.length);
+}
+
 function put(echo, words) {
-  if (echo.textContent !== words) echo.textContent = words;
+  if (echo.textContent === words) return;
+  echo.textContent = words;
+  const field = document.getElementById(fieldOf(echo));
+  if (field) describe(field, echo.id, words !== "");
 }
 
 function addEcho(id) {
@@ -55,7 +60,6 @@ function addEcho(id) {
   const echo = element("output", "", { className: "echo", id: id + ECHO, ariaLive: "off" });
   echo.htmlFor = id;
   field.after(echo);
-  describe(field, echo.id, true);
 }
 
 function addNotes(id) {

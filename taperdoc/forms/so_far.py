@@ -30,7 +30,10 @@ class SoFar:
 
 def so_far(page: PlanForm) -> SoFar:
     """Read a form, finished or not."""
-    form = PlanForm(formdata=Posted({f.name: list(f.raw_data) for f in leaves(page) if f.raw_data}))
+    # A step just added, or a time of day just named, has no cells in the page yet.
+    empty = {cell.name: [""] for row in page.steps for cell in row.form.cells}
+    typed = {field.name: list(field.raw_data) for field in leaves(page) if field.raw_data}
+    form = PlanForm(formdata=Posted({**empty, **typed}))
     form.validate()
     parts = read_parts(form)
     who = Who(**{name: form[name].data for name in WHO_LIMITS})
@@ -55,7 +58,7 @@ def _nothing_stands(form: PlanForm, parts: Parts) -> str:
     if parts.products is None:
         return "The products are not finished."
     if parts.times is None:
-        return "The times of day are not finished, or have no column yet."
+        return "The times of day cannot be read yet."
     if form.first_day.errors:
         return "The first day of the plan cannot be read yet."
     return "" if _finished(parts) else "Step 1 is not finished."
