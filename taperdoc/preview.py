@@ -9,14 +9,12 @@ from threading import Condition
 from taperdoc.handout import Handout
 from taperdoc.press import Press
 
-SECONDS = 10
-
 
 class Previews:
     """A worker of its own. While it is at one preview, only the newest that is wanted waits."""
 
     def __init__(self) -> None:
-        self._press = Press(seconds=SECONDS, workers=1)
+        self._press = Press(workers=1)
         self._changed = Condition()
         self._newest: object = None
         self._busy = False

@@ -149,6 +149,8 @@ def make_server(app: Flask, port: int) -> BaseWSGIServer:
         host=HOST,
         port=port,
         ident="taperdoc",
+        # More than a browser asks for at a time, so that nothing waits behind a preview.
+        threads=8,
         # Beyond the limit of memory, waitress would put what was typed in a temporary file.
         inbuf_overflow=MEMORY_MAX + 1,
         outbuf_overflow=MEMORY_MAX + 1,
