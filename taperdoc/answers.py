@@ -9,9 +9,10 @@ from typing import cast
 from flask import get_flashed_messages, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from taperdoc import texts, wording
+from taperdoc import graph, texts, wording
 from taperdoc.desk import current_letterhead, desk, stationery
 from taperdoc.forms import Origin, PlanForm, strange_keys
+from taperdoc.glance import glance
 from taperdoc.handout import Handout, Who
 from taperdoc.plan import PlanError
 from taperdoc.seal import Reviewed
@@ -166,8 +167,15 @@ def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
 def form_page(
     form: PlanForm, problem: str = "", status: int = 200, notices: tuple[Notice, ...] = ()
 ) -> Answer:
-    """The form with what was typed."""
-    return render_template("form.html", form=form, problem=problem, notices=notices), status
+    """The form with what was typed, and what is to be said of it."""
+    page = render_template(
+        "form.html",
+        form=form,
+        problem=problem,
+        notices=notices,
+        glance=glance(form, desk().now().date()),
+    )
+    return page, status
 
 
 def review_page(
@@ -187,6 +195,7 @@ def review_page(
         token=token,
         origin=reviewed.origin,
         sheet=sheet(reviewed.plan),
+        graph=graph.drawn(reviewed.plan),
         who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
         notes=reviewed.notes,
         may_replace=reviewed.may_replace,

@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(_: argparse.Namespace) -> None:
     # Only this command needs the web, and starting it takes longer than the others run.
     from taperdoc.press import press
+    from taperdoc.preview import previews
     from taperdoc.web import create_app, make_server
 
     chosen = settings.load(os.environ)
@@ -101,6 +102,7 @@ def _serve(_: argparse.Namespace) -> None:
             " TAPERDOC_PORT can name another one."
         ) from None
     press().start()
+    previews().start()
     print(f"taperdoc is at http://{settings.HOST}:{chosen.port}/ (Ctrl+C stops it)", flush=True)
     server.run()
 

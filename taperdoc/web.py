@@ -17,7 +17,7 @@ from jinja2 import StrictUndefined
 from waitress.server import BaseWSGIServer, create_server
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from taperdoc import letterhead_pages, library, paths, press, views
+from taperdoc import letterhead_pages, library, live, paths, press, views
 from taperdoc.ahead import Ahead
 from taperdoc.answers import Answer, Confirmation, StrangeKeysError, review_page
 from taperdoc.desk import Desk, desk, stationery
@@ -139,7 +139,7 @@ def create_app(settings: Settings, now: Clock = local_now, ahead: Ahead | None =
         now,
         lambda: Store(settings.database_url, now),
     )
-    for pages in (views.views, library.library, letterhead_pages.letterhead):
+    for pages in (views.views, live.live, library.library, letterhead_pages.letterhead):
         app.register_blueprint(pages)
     app.after_request(_with_headers)
     _handle_errors(app)
