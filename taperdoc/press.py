@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import resource
 import tempfile
 from concurrent.futures import CancelledError
@@ -30,9 +31,12 @@ class Press:
     Workers start with the first handout, or with `start`.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, memory: int = MEMORY, workers: int = WORKERS
+    ) -> None:
         self._seconds = seconds
         self._memory = memory
+        self._workers = workers
         self._pool: ProcessPool | None = None
         self._lock = Lock()
         # A worker that is stopped leaves WeasyPrint's copies of the fonts behind.
@@ -40,7 +44,7 @@ class Press:
 
     def start(self) -> None:
         """Have the workers warm before the first handout is wanted."""
-        for _ in range(WORKERS):
+        for _ in range(self._workers):
             self._running().schedule(renderer.warm_up)
 
     def pdf(self, handout: Handout) -> bytes:
@@ -77,7 +81,7 @@ class Press:
         with self._lock:
             if self._pool is None:
                 self._pool = ProcessPool(
-                    max_workers=WORKERS,
+                    max_workers=self._workers,
                     max_tasks=HANDOUTS_A_WORKER,
                     initializer=_limit,
                     initargs=[self._memory, self._fonts.name],
@@ -91,6 +95,8 @@ def _limit(memory: int, fonts: str) -> None:
     tempfile.tempdir = fonts
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     renderer.warm_up()
+    # What is there for good need not be looked through for garbage after each handout.
+    gc.freeze()
 
 
 @cache
