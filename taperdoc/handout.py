@@ -64,7 +64,7 @@ class Who:
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """The clinic's own part of its handouts. It stands beside the fixed text and below the box.
+    """The clinic's own part of its handouts. It stands below the box and the plan.
 
     `missed_dose` takes the place of the fixed rule for a missed dose; nothing takes the place of
     the withdrawal box. `logo` is a JPEG.

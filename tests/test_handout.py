@@ -226,12 +226,13 @@ HOUSE = House(
 )
 
 
-def test_the_clinics_own_sentences_stand_below_the_whole_box() -> None:
+def test_the_clinics_own_sentences_stand_below_the_whole_box_and_the_plan() -> None:
     page = words(replace(handout(), house=HOUSE))
     plain = words(handout())
     box = plain[plain.index("Do not stop") : plain.index("Emergency number")]
     assert box in page
-    assert page.index(box) < page.index(HOUSE.below_withdrawal[0]) < page.index("What to take")
+    own = page.index(HOUSE.below_withdrawal[0])
+    assert page.index(box) < page.index("What to take") < own < page.index("Who to call")
     assert "1 Hill Road Hilltown" in page
 
 

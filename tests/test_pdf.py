@@ -323,6 +323,13 @@ def test_a_handout_with_the_clinics_logo_and_words_meets_both_standards() -> Non
     assert pictures(pdf(handout())) == 0
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_however_much_a_clinic_adds_the_box_and_the_plan_are_on_page_1(large: bool) -> None:
+    house = House(below_withdrawal=("Call us about it. " * 16,) * 12)
+    first = read(pdf(replace(handout(), house=house, edition=Edition(large=large)))).pages[0]
+    assert first.index("Do not stop baclofen suddenly") < first.index("Step 1: 7 days")
+
+
 def pictures(data: bytes) -> int:
     """How many pictures a PDF holds."""
     with pikepdf.open(io.BytesIO(data)) as opened:
