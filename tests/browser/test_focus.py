@@ -27,7 +27,8 @@ LOOKS = """() => {
 # The thing that has the focus: its place among all, and what is wrong with it.
 STOP = """() => {
   const at = document.activeElement;
-  if (at === document.body) return null;
+  // The browser's PDF viewer has stops of its own inside, and shows them as it does.
+  if (at === document.body || at.matches("object")) return null;
   const { left, right, top, bottom } = at.getClientRects()[0];
   const across = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
   const down = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
@@ -36,8 +37,7 @@ STOP = """() => {
   return {
     place: Array.from(document.querySelectorAll("*")).indexOf(at),
     html: at.outerHTML.slice(0, 120),
-    // A PDF viewer marks the focus inside itself.
-    marked: at.matches("object") || looks(at) !== before.get(at),
+    marked: looks(at) !== before.get(at),
     seen: its.some((part) => part.contains(hit)),
   };
 }"""
@@ -67,7 +67,6 @@ def stops(page: Page) -> list[dict[str, Any]]:
         stop = page.evaluate(STOP)
         if found and stop == found[0]:
             return found
-        # The PDF viewer has stops of its own inside, and after the last thing comes none.
         if stop and stop not in found:
             found.append(stop)
         page.keyboard.press("Tab")
