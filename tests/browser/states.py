@@ -28,7 +28,7 @@ LONG = builders.plan(
     of="10q 5h 25/5",
     times="waking morning noon afternoon evening bedtime",
     then="stay the next appointment",
-    as_needed="One tablet of 5 mg more, up to 2 times in one day, 6 hours apart.",
+    as_needed="One tablet more, up to 2 times in one day, 6 hours apart.",
     if_worse="Go back to the step before, and ring us the same day.",
     other_words="Bring this plan to each visit.",
 )
