@@ -9,9 +9,10 @@ from typing import cast
 from flask import get_flashed_messages, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from taperdoc import texts, wording
+from taperdoc import graph, texts, wording
 from taperdoc.desk import current_letterhead, desk, stationery
-from taperdoc.forms import PlanForm, strange_keys
+from taperdoc.forms import Origin, PlanForm, strange_keys
+from taperdoc.glance import glance
 from taperdoc.handout import Handout, Who
 from taperdoc.plan import PlanError
 from taperdoc.seal import Reviewed
@@ -54,6 +55,7 @@ class Confirmation:
     agrees: bool = False
     large: bool = False
     calendar: bool = True
+    replaces: bool = True
 
     @classmethod
     def posted(cls) -> Confirmation:
@@ -64,6 +66,7 @@ class Confirmation:
             agrees="agrees" in request.form,
             large="large" in request.form,
             calendar="calendar" in request.form,
+            replaces="replaces" in request.form,
         )
 
     def errors(self, notes: tuple[str, ...]) -> dict[str, str]:
@@ -85,9 +88,23 @@ def posted_form() -> PlanForm:
     if strange_keys(request.form):
         raise StrangeKeysError
     form = PlanForm()
-    if form.origin.process_errors:
+    if form.origin.process_errors or form.replaces.process_errors:
         raise StrangeKeysError
     return form
+
+
+def seal_entry(form: PlanForm) -> str | None:
+    """What is in the form, sealed for its review; None where the form says why it is refused."""
+    entry = form.entry()
+    if entry is None:
+        return None
+    return desk().seal.seal(*entry, str(form.origin.data or ""), form.replaces.data)
+
+
+def form_again(reviewed: Reviewed) -> PlanForm:
+    """The form, filled with what was reviewed."""
+    origin = Origin.read(reviewed.origin)
+    return PlanForm.of(reviewed.plan, reviewed.who, origin, reviewed.replaces)
 
 
 def posted_token() -> str:
@@ -108,6 +125,7 @@ def handout_of(reviewed: Reviewed, given: Confirmation) -> Handout:
         printed=reviewed.at.astimezone(),
         edition=replace(own.edition, large=given.large, calendar=given.calendar),
         house=own.house,
+        replaces=reviewed.may_replace if given.replaces else "",
     )
 
 
@@ -149,8 +167,15 @@ def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
 def form_page(
     form: PlanForm, problem: str = "", status: int = 200, notices: tuple[Notice, ...] = ()
 ) -> Answer:
-    """The form with what was typed."""
-    return render_template("form.html", form=form, problem=problem, notices=notices), status
+    """The form with what was typed, and what is to be said of it."""
+    page = render_template(
+        "form.html",
+        form=form,
+        problem=problem,
+        notices=notices,
+        glance=glance(form, desk().now().date()),
+    )
+    return page, status
 
 
 def review_page(
@@ -170,8 +195,10 @@ def review_page(
         token=token,
         origin=reviewed.origin,
         sheet=sheet(reviewed.plan),
+        graph=graph.drawn(reviewed.plan),
         who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
         notes=reviewed.notes,
+        may_replace=reviewed.may_replace,
         given=given,
         errors=errors or {},
         problem=problem,

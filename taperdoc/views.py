@@ -12,6 +12,7 @@ from taperdoc import texts, wording
 from taperdoc.answers import (
     Answer,
     Confirmation,
+    form_again,
     form_page,
     from_letterhead,
     handout_of,
@@ -19,9 +20,10 @@ from taperdoc.answers import (
     posted_form,
     posted_token,
     review_page,
+    seal_entry,
 )
 from taperdoc.desk import desk
-from taperdoc.forms import Origin, PlanForm
+from taperdoc.forms import PlanForm
 from taperdoc.shelf import MINUTES, Paper
 
 views = Blueprint("views", __name__)
@@ -51,17 +53,14 @@ def plan() -> Answer:
     if action != "review":
         form.act(action)
         return form_page(form)
-    entry = form.entry()
-    if entry is None:
-        return form_page(form, status=422)
-    return review_page(desk().seal.seal(*entry, origin=str(form.origin.data or "")))
+    token = seal_entry(form)
+    return review_page(token) if token else form_page(form, status=422)
 
 
 @views.post("/change")
 def change() -> Answer:
     """The form again, filled with what was reviewed."""
-    reviewed = desk().seal.read(posted_token())
-    return form_page(PlanForm.of(reviewed.plan, reviewed.who, Origin.read(reviewed.origin)))
+    return form_page(form_again(desk().seal.read(posted_token())))
 
 
 @views.post("/handout")

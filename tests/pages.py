@@ -20,6 +20,8 @@ from tests import builders
 
 Fields = dict[str, list[str]]
 
+OUR_SCRIPT = r'<script type="module" src="/static/[a-z]+\.js"></script>'
+
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PLAN = builders.plan("10 5 10 for 7 | 5 10 5 for 7", first="2026-11-22")
 CALM = builders.plan("10 10 10 for 7 | 10 5 10 for 7", first="2026-11-22")
@@ -56,7 +58,10 @@ def app(clock: Clock | None = None, secret_key: str = "a" * 64) -> Flask:
 
 
 class Page(HTMLParser):
-    """A page as read: its title, its text, and what its controls would send."""
+    """A page as read: its title, its text, and what its controls would send.
+
+    What stands in a `<template>` is for scripts: a browser neither shows nor sends it.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -66,10 +71,15 @@ class Page(HTMLParser):
         self.boxes: list[str] = []
         self._in: list[str] = []
         self._area = self._select = ""
+        self._spare = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {key: value or "" for key, value in attrs}
+        if tag == "template":
+            self._spare = True
+        if self._spare:
+            return
         if tag in {"title", "textarea", "script", "style"}:
             self._in.append(tag)
         if "href" in has:
@@ -90,10 +100,14 @@ class Page(HTMLParser):
         self.fields.setdefault(name, []).append(value)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "template":
+            self._spare = False
         if self._in and tag == self._in[-1]:
             self._in.pop()
 
     def handle_data(self, data: str) -> None:
+        if self._spare:
+            return
         inside = self._in[-1] if self._in else ""
         if inside == "title":
             self.title += data
