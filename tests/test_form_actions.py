@@ -79,7 +79,7 @@ def test_a_removed_product_takes_its_ticks_along_and_no_step_comes_to_use_anothe
     assert [product.strength.text for product in form.products] == ["5"]
     assert "steps-2-uses" in dict(problems(form))
     assert form.ticks(form.steps[2].form) == [
-        ("1", "1: 5 mg tablets"),
+        ("1", "1: 5\N{NO-BREAK SPACE}mg tablets"),
         ("gone", "a product that was removed"),
     ]
 

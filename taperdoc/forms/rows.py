@@ -21,6 +21,7 @@ from taperdoc.forms.fields import (
     shortened,
 )
 from taperdoc.plan import TIME_NAME_MAX
+from taperdoc.wording import NBSP
 
 SPLITS = (
     (Split.WHOLE.value, "not to be cut"),
@@ -49,8 +50,8 @@ class ProductRow(Form):
         """What was typed, for a tick box beside a step."""
         if self.kind.text == "liquid":
             mg, ml = shortened(self.liquid_mg.text), shortened(self.in_ml.text)
-            return f"liquid {mg or '?'} mg in {ml or '?'} mL"
-        return f"{shortened(self.strength.text) or '?'} mg tablets"
+            return f"liquid {mg or '?'}{NBSP}mg in {ml or '?'}{NBSP}mL"
+        return f"{shortened(self.strength.text) or '?'}{NBSP}mg tablets"
 
 
 class Times(Form):

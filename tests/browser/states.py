@@ -28,7 +28,7 @@ LONG = builders.plan(
     of="10q 5h 25/5",
     times="waking morning noon afternoon evening bedtime",
     then="stay the next appointment",
-    as_needed="One tablet of 5 mg more, up to 2 times in one day, 6 hours apart.",
+    as_needed="One tablet more, up to 2 times in one day, 6 hours apart.",
     if_worse="Go back to the step before, and ring us the same day.",
     other_words="Bring this plan to each visit.",
 )
@@ -156,16 +156,16 @@ def _ready(visit: Visit) -> None:
 
 def _library(visit: Visit) -> None:
     templates = visit.desk.store.templates
+    for number in range(20):
+        visit.keep(name=f"Taper {number}")
     visit.keep(LONG, UNBROKEN, "y" * 300)
     visit.keep(NOTED, "For review", "Used in\nthe Thursday clinic.")
     templates.pin(visit.keep(), pinned=True)
     templates.mark_used(visit.keep(name="Used once"))
-    for number in range(30):
-        visit.keep(name=f"Taper {number}")
     visit.open("/templates")
-    visit.page.get_by_role("button", name="Pin “Taper").first.click()
+    visit.press("Pin “Used once”")
     visit.page.wait_for_selector(".notice")
-    _open_all(visit.page)
+    visit.page.locator("summary").first.click()
 
 
 def _archive(visit: Visit) -> None:

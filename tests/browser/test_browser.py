@@ -7,7 +7,7 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Download, Frame, Page, expect
+from playwright.sync_api import Download, Frame, Page, expect
 
 from taperdoc.shelf import PAPERS_MAX, Paper
 from tests.browser.conftest import Seen
@@ -180,37 +180,3 @@ def test_a_handout_no_longer_kept_is_not_saved_as_something_else(page: Page, app
     with page.expect_download() as saved:
         viewer.locator("#save").first.click()
     assert saved.value.failure()
-
-
-@pytest.mark.parametrize("width", [320, 1440])
-def test_no_page_is_wider_than_the_screen_and_its_buttons_are_large_enough(
-    chromium: Browser, site: str, width: int
-) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.goto(site)
-    look_at(page)
-    review(page)
-    look_at(page)
-    page.get_by_role("button", name="Make the handout").click()
-    look_at(page)
-    confirm(page)
-    look_at(page)
-    for address in ("/about-text", "/plan", "/handout/x"):
-        page.goto(site + address)
-        look_at(page)
-    context.close()
-
-
-def look_at(page: Page) -> None:
-    """Hold the page against its window, and its controls against 24 pixels."""
-    root = "document.documentElement"
-    assert page.evaluate(f"{root}.scrollWidth <= {root}.clientWidth"), page.title()
-    for control in page.locator("button, input, select, textarea, summary, a.btn").all():
-        box = control.bounding_box()
-        if (
-            box
-            and control.is_visible()
-            and "visually-hidden" not in str(control.get_attribute("class"))
-        ):
-            assert min(box["width"], box["height"]) >= 24, control

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from taperdoc.settings import Settings
 from taperdoc.web import create_app
 from tests.browser.conftest import Seen
-from tests.browser.test_browser import look_at, type_a_plan
+from tests.browser.test_browser import type_a_plan
 from tests.serving import served
 
 pytestmark = pytest.mark.browser
@@ -71,41 +71,6 @@ def test_enter_while_a_template_is_edited_goes_to_its_save(page: Page, site: str
     page.get_by_role("link", name="Edit “Edited”").click()
     page.press("#steps-0-days", "Enter")
     expect(page).to_have_title("Update the template – taperdoc")
-
-
-@pytest.mark.parametrize("width", [320, 1440])
-def test_no_page_of_the_library_is_wider_than_the_screen(
-    chromium: Browser, site: str, app: Flask, width: int
-) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.goto(site)
-    type_a_plan(page)
-    page.get_by_role("button", name="Save as template").click()
-    expect(page).to_have_title("Save as a template – taperdoc")
-    look_at(page)
-    page.get_by_label("Name").fill("x" * 120)
-    page.get_by_label("Note").fill("y" * 300)
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("is saved.")).to_be_visible()
-    look_at(page)
-    page.get_by_role("button", name="Update the template").click()
-    expect(page).to_have_title("Update the template – taperdoc")
-    store = app.extensions["taperdoc"].store.templates
-    made = store.search("x").items[0]
-    store.rename(made.id, 1, "Theirs " + "x" * 100, "")
-    page.get_by_role("button", name="Save", exact=True).click()
-    expect(page).to_have_title("Error: Two versions of one template – taperdoc")
-    look_at(page)
-    pages = ("", "/import", *(f"/{made.id}/{name}" for name in ("history", "edit", "rename")))
-    for address in pages:
-        page.goto(f"{site}/templates{address}")
-        for more in page.locator(".saved summary").all():
-            more.click()
-        look_at(page)
-    page.goto(site + "/letterhead")
-    look_at(page)
-    context.close()
 
 
 def test_a_file_goes_out_and_comes_in_again(page: Page, site: str, tmp_path: Path) -> None:
