@@ -246,7 +246,7 @@ def test_nothing_on_the_page_is_inline_or_from_elsewhere() -> None:
     html = of_plan(TWO_STEPS)
     page = Tags(html)
     assert not {tag for tag, _ in page.all} & {"style", "iframe"}
-    assert len(page.of("script")) == len(re.findall(OUR_SCRIPT, html)) > 0
+    assert len(list(page.of("script"))) == len(re.findall(OUR_SCRIPT, html)) > 0
     for _, attrs in page.all:
         assert not [name for name in attrs if name == "style" or name.startswith("on")]
         for name in ("href", "src", "action"):
