@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import resource
 import tempfile
 from collections.abc import Callable
@@ -73,6 +74,8 @@ def _limit(memory: int, fonts: str) -> None:
     tempfile.tempdir = fonts
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     renderer.warm_up()
+    # What is there for good need not be looked through for garbage after each handout.
+    gc.freeze()
 
 
 @cache
