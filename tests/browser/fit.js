@@ -23,7 +23,10 @@
   const boxes = [];
   const add = (element, { left, right, top, bottom }) => {
     const seen = scroller(element)?.getBoundingClientRect();
-    if (seen) [left, right] = [Math.max(left, seen.left), Math.min(right, seen.right)];
+    if (seen) {
+      [left, right] = [Math.max(left, seen.left), Math.min(right, seen.right)];
+      [top, bottom] = [Math.max(top, seen.top), Math.min(bottom, seen.bottom)];
+    }
     if (right - left < 1 || bottom - top < 1) return;
     boxes.push({ element, left, right, top, bottom });
     if (left < -1 || right > root.clientWidth + 1) say("leaves the window", element);

@@ -120,6 +120,18 @@ def _form_filled(visit: Visit) -> None:
     _open_all(visit.page)
 
 
+def _form_with_the_preview(visit: Visit) -> None:
+    visit.fill(NOTED)
+    visit.page.wait_for_selector(".pages img", timeout=60_000)
+
+
+def _form_not_finished(visit: Visit) -> None:
+    visit.fill(NOTED)
+    visit.page.fill("#steps-2-first-t1", "1o")
+    visit.page.press("#steps-2-first-t1", "Tab")
+    visit.page.wait_for_selector(".reason.live")
+
+
 def _form_of_a_template(visit: Visit) -> None:
     visit.open(f"/templates/{visit.keep(name=UNBROKEN)}/edit")
 
@@ -314,6 +326,8 @@ State = Callable[[Visit], None]
 STATES: dict[str, State] = {
     "form": _address("/"),
     "form filled and all open": _form_filled,
+    "form with the preview": _form_with_the_preview,
+    "form not finished": _form_not_finished,
     "form with errors": _form_with_errors,
     "form of a template": _form_of_a_template,
     "form after a save": _form_after_a_save,
