@@ -10,14 +10,10 @@ from flask import Flask
 from playwright.sync_api import Browser, Download, Frame, Page, expect
 
 from taperdoc.shelf import PAPERS_MAX, Paper
-from tests.browser.conftest import Seen
+from tests.browser.conftest import Seen, with_javascript
 
 pytestmark = pytest.mark.browser
 
-with_javascript = pytest.mark.parametrize("page", [True], ids=["with JavaScript"], indirect=True)
-either_way = pytest.mark.parametrize(
-    "page", [True, False], ids=["with JavaScript", "without JavaScript"], indirect=True
-)
 
 
 def type_a_plan(page: Page) -> None:
