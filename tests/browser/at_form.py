@@ -1,8 +1,7 @@
-"""What the tests of the form's script share: filled forms, a typist who counts, what would be sent."""
+"""What the tests of the form's script share: filled forms, a typist who counts, what is sent."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from urllib.parse import parse_qsl
 

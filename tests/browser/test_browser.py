@@ -15,7 +15,6 @@ from tests.browser.conftest import Seen, with_javascript
 pytestmark = pytest.mark.browser
 
 
-
 def type_a_plan(page: Page) -> None:
     """Two steps, typed and clicked as a person does."""
     page.get_by_label("Patient’s name").fill("Ann Example")

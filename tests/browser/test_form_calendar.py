@@ -26,7 +26,12 @@ def choose(page: Page, button: str) -> None:
     ("button", "field", "before", "after"),
     [
         ("Calendar for: First day of the plan", "first_day", "2098-12-30", "2098-12-31"),
-        ("Calendar for: Its own first day, step 2", "steps-1-first_day", "2098-12-31", "2099-01-01"),
+        (
+            "Calendar for: Its own first day, step 2",
+            "steps-1-first_day",
+            "2098-12-31",
+            "2099-01-01",
+        ),
     ],
 )
 def test_a_chosen_day_is_typed_into_the_field(

@@ -125,10 +125,10 @@ def test_a_row_of_names_left_out_is_told(page: Page) -> None:
 
 
 def test_cells_for_the_second_kind_of_day_stay_there_and_are_seen(page: Page) -> None:
-    open_plan(page, plan("10 10 10 10 / 5 5 5 5 for 1 | 20 20 20 20 for 2"))
+    open_plan(page, plan("10 10 10 10 / 5 5 5 5 for 4 | 20 20 20 20 for 2"))
     paste(page, "1\t2\n3\t4", "steps-0-second-t3")
-    assert grid(page) == BEFORE
-    assert grid(page, "second") == "5 5 1 2 1 | . . 3 4 2"
+    assert grid(page) == "10 10 10 10 4 | 20 20 20 20 2"
+    assert grid(page, "second") == "5 5 1 2 4 | . . 3 4 2"
     expect(page.locator("#steps-1-second-t3")).to_be_visible()
 
 
@@ -147,7 +147,9 @@ def test_the_example_comes_from_a_spreadsheet(
     page: Page, record_property: Callable[[str, object], None]
 ) -> None:
     wanted, typist = example(), Typist(page)
-    rows = [[str(a.typed) if a else "" for a in s.cycle[0]] + [str(s.days or "")] for s in wanted.steps]
+    rows = [
+        [str(a.typed) if a else "" for a in s.cycle[0]] + [str(s.days or "")] for s in wanted.steps
+    ]
     put_on_clipboard(page, "\r\n".join([NAMES, *map("\t".join, rows)]) + "\r\n")
     typist.tab(8)
     typist.type("10")
@@ -160,6 +162,8 @@ def test_the_example_comes_from_a_spreadsheet(
         "Keys for the example plan's doses and days, pasted",
         f"{typist.keys}, with the product and the way to the first dose",
     )
+    for row in (10, 11):
+        page.press(f"#steps-{row}-days", "Alt+m")
     page.select_option("#steps-10-kind", "alternate")
     for time, amount in enumerate(wanted.steps[10].cycle[1], start=1):
         page.fill(f"#steps-10-second-t{time}", str(amount.typed) if amount else "")
