@@ -76,7 +76,7 @@ export class Acts {
   }
 
   #goToStep(at) {
-    this.sheet.firstCell(this.sheet.steps.all[at]).select();
+    this.sheet.goTo(this.sheet.steps.all[at].querySelector(".cell input"));
   }
 
   #addProduct() {

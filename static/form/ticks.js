@@ -19,6 +19,11 @@ export function drawTicks(step, products, ticked) {
   const choices = products.map((product, at) => [String(at + 1), `${at + 1}: ${titleOf(product)}`]);
   const strays = ticked.filter((tick) => choices.every(([value]) => value !== tick));
   choices.push(...strays.map((tick) => [tick, tick === GONE ? "a product that was removed" : `${tick}: no such product`]));
+  group.hidden = products.length === 1 && ticked.length === 0;
+  if (JSON.stringify(old.map(shownBy)) === JSON.stringify(choices)) {
+    for (const box of old) box.querySelector("input").checked = ticked.includes(box.querySelector("input").value);
+    return;
+  }
   const boxes = choices.map(([value, words], at) => {
     const box = old[0].cloneNode(true);
     const [input, label] = [box.querySelector("input"), box.querySelector("label")];
@@ -30,7 +35,10 @@ export function drawTicks(step, products, ticked) {
   });
   old[0].before(...boxes);
   old.forEach((box) => box.remove());
-  group.hidden = products.length === 1 && ticked.length === 0;
+}
+
+function shownBy(box) {
+  return [box.querySelector("input").value, box.querySelector("label").textContent];
 }
 
 function titleOf(product) {

@@ -11,7 +11,7 @@ from taperdoc import document
 from taperdoc.cli import EXAMPLE
 from taperdoc.forms import posted
 from taperdoc.handout import Who
-from taperdoc.plan import TaperPlan
+from taperdoc.plan import Step, TaperPlan
 from tests.form_filling import a_request, sent
 
 Sent = dict[str, list[str]]
@@ -73,6 +73,11 @@ def _gathered(pairs: Iterable[tuple[str, str]]) -> Sent:
 def example() -> TaperPlan:
     """The plan of `./run example`."""
     return document.loads(EXAMPLE.read_text(encoding="utf-8"))
+
+
+def doses(step: Step, day: int = 0) -> list[str]:
+    """The doses of one kind of day as they are typed."""
+    return [str(amount.typed) if amount else "" for amount in step.cycle[day]]
 
 
 def said(page: Page) -> str:

@@ -1,4 +1,4 @@
-"""An entry that was not sent survives in Chromium, without a name or a free word of it being kept."""
+"""An entry that was not sent survives in Chromium; no name and no free word of it is kept."""
 
 from __future__ import annotations
 

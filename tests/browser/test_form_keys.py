@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from taperdoc.plan import Step
 from tests.browser.at_form import (
     Typist,
+    doses,
     example,
     fields_of,
     focused,
@@ -24,10 +25,6 @@ from tests.builders import plan
 pytestmark = [pytest.mark.browser, with_javascript]
 
 TWO = plan("10 5 10 5 for 1 | 20 20 20 20 for 2")
-
-
-def doses(step: Step, day: int = 0) -> list[str]:
-    return [str(amount.typed) if amount else "" for amount in step.cycle[day]]
 
 
 def type_step(typist: Typist, step: Step, above: Step | None) -> None:
@@ -159,8 +156,9 @@ def test_a_new_step_has_the_doses_of_the_one_above_and_none_of_its_words(page: P
     fields = fields_of(page)
     new = {name: fields.get(f"steps-1-{name}") for name in "kind until note first_day uses".split()}
     assert new == {
-        **{"kind": ["alternate"], "until": [""], "note": [""], "first_day": [""]},
+        "kind": ["alternate"],
         "uses": ["1"],
+        **{name: [""] for name in ("until", "note", "first_day")},
     }
     assert [fields[f"steps-1-{name}-t1"] for name in ("first", "second")] == [["20"], ["5"]]
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.at_form import (
     Typist,
+    doses,
     example,
     fields_of,
     open_plan,
@@ -81,7 +82,10 @@ REFUSED = {
     "names in another order": (
         "Evening\tMorning\r\n5\t6",
         "0-first-t1",
-        f"The first row copied reads “Evening, Morning”, and the columns from here on are {COLUMNS}.",
+        (
+            "The first row copied reads “Evening, Morning”,"
+            f" and the columns from here on are {COLUMNS}."
+        ),
     ),
     "names of another column": (
         "morning\r\n5",
@@ -97,8 +101,10 @@ REFUSED = {
     "more steps than a plan has": (
         "1\n" * 60,
         "1-days",
-        "60 rows were copied, and this is step 2."
-        " A plan has 1 to 60 steps: there is no room for another.",
+        (
+            "60 rows were copied, and this is step 2."
+            " A plan has 1 to 60 steps: there is no room for another."
+        ),
     ),
     "a cell of two lines": (
         '"1\n0"\t5',
@@ -147,9 +153,7 @@ def test_the_example_comes_from_a_spreadsheet(
     page: Page, record_property: Callable[[str, object], None]
 ) -> None:
     wanted, typist = example(), Typist(page)
-    rows = [
-        [str(a.typed) if a else "" for a in s.cycle[0]] + [str(s.days or "")] for s in wanted.steps
-    ]
+    rows = [[*doses(step), str(step.days or "")] for step in wanted.steps]
     put_on_clipboard(page, "\r\n".join([NAMES, *map("\t".join, rows)]) + "\r\n")
     typist.tab(8)
     typist.type("10")
@@ -165,8 +169,8 @@ def test_the_example_comes_from_a_spreadsheet(
     for row in (10, 11):
         page.press(f"#steps-{row}-days", "Alt+m")
     page.select_option("#steps-10-kind", "alternate")
-    for time, amount in enumerate(wanted.steps[10].cycle[1], start=1):
-        page.fill(f"#steps-10-second-t{time}", str(amount.typed) if amount else "")
+    for time, text in enumerate(doses(wanted.steps[10], day=1), start=1):
+        page.fill(f"#steps-10-second-t{time}", text)
     page.fill("#steps-10-note", wanted.steps[10].note)
     page.fill("#steps-11-until", wanted.steps[11].until)
     page.get_by_label("In your own words").check()

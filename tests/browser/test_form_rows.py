@@ -21,15 +21,18 @@ PLAN = plan(
 
 # All that a person or a screen reader meets in the rows, and where the focus is.
 ROWS = """() => {
-    const told = (part) => {
-        const labels = [...(part.labels ?? [])].map((label) => label.textContent.replace(/\\s+/g, " ").trim());
-        const names = ["id", "name", "for", "aria-label", "aria-describedby", "title"].map((name) => part.getAttribute(name));
-        const own = part.matches("button, legend, summary, .number") ? part.textContent.replace(/\\s+/g, " ").trim() : "";
-        const typed = part.matches("input, select, textarea") ? part.value : "";
-        return [part.tagName, ...names, labels, own, typed, Boolean(part.open), Boolean(part.checked), Boolean(part.hidden)];
-    };
-    const parts = document.querySelectorAll(":is(.entry-step, .entry-product), :is(.entry-step, .entry-product) *");
-    return [...parts].map(told);
+    const plain = (part) => part.textContent.replace(/\\s+/g, " ").trim();
+    const naming = ["id", "name", "for", "aria-label", "aria-describedby", "title"];
+    const told = (part) => [
+        part.tagName,
+        ...naming.map((name) => part.getAttribute(name)),
+        [...(part.labels ?? [])].map(plain),
+        part.matches("button, legend, summary, .number, .reason") ? plain(part) : "",
+        part.matches("button, input, select, textarea") ? part.value : "",
+        ...["open", "checked", "hidden"].map((name) => Boolean(part[name])),
+    ];
+    const rows = ":is(.entry-step, .entry-product)";
+    return [...document.querySelectorAll(`${rows}, ${rows} *`)].map(told);
 }"""
 
 ACTS = {
