@@ -65,10 +65,14 @@ function goDown(sheet, acts, cell, by) {
   else acts.line.say(by > 0 ? "This is the last step. Alt+N adds one like it." : "This is the first step.");
 }
 
-/** The key by name, as in "Alt+n". Where Alt makes another sign of a letter, its place on the keyboard says which it is. */
+/**
+ * The key by name, as in "Alt+n". Where Alt makes another sign of a letter, its place on the keyboard
+ * says which it is.
+ */
 function keyOf(event) {
   const isLetter = event.code.startsWith("Key");
-  const sign = isLetter && !/^[a-z]$/i.test(event.key) && !isWords(event.target) ? event.code.at(-1) : event.key;
+  const isOther = isLetter && !/^[a-z]$/i.test(event.key) && !isWords(event.target);
+  const sign = isOther ? event.code.at(-1) : event.key;
   const holds = [
     (event.ctrlKey || event.metaKey) && "Ctrl",
     event.altKey && !event.getModifierState("AltGraph") && "Alt",

@@ -85,7 +85,7 @@ export class Rows {
       if (part.matches("button")) part.value = part.value.replace(/\d+$/, at + 1);
       if (part.matches("textarea, .column")) continue;
       for (const text of part.childNodes) {
-        if (text.nodeType === Node.TEXT_NODE && said.test(text.data)) text.data = text.data.replace(said, `$1 ${at + 1}`);
+        if (text.nodeName === "#text" && said.test(text.data)) text.data = text.data.replace(said, `$1 ${at + 1}`);
       }
     }
     row.querySelector(".number").lastChild.data = at + 1;
