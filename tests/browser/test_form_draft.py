@@ -133,6 +133,7 @@ def test_an_entry_that_is_left_is_gone(page: Page, typed: Sent) -> None:
 
 @with_javascript
 def test_an_entry_that_became_a_handout_is_gone(page: Page, site: str) -> None:
+    page.set_default_timeout(30_000)  # a worker that makes handouts may have to start first
     open_plan(page, plan("10 for 7 | 10 for 8"))
     page.fill("#steps-0-days", "9")
     page.get_by_role("button", name="Review the handout").last.click()
