@@ -9,6 +9,8 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from taperdoc import press
+from taperdoc.ahead import Ahead
 from taperdoc.forms import posted
 from taperdoc.handout import Who
 from taperdoc.plan import TaperPlan
@@ -17,6 +19,8 @@ from taperdoc.web import create_app
 from tests import builders
 
 Fields = dict[str, list[str]]
+
+OUR_SCRIPT = r'<script type="module" src="/static/[a-z]+\.js"></script>'
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PLAN = builders.plan("10 5 10 for 7 | 5 10 5 for 7", first="2026-11-22")
@@ -47,8 +51,10 @@ class Clock:
 
 
 def app(clock: Clock | None = None, secret_key: str = "a" * 64) -> Flask:
-    """The app, as a user gets it, by a clock that stands."""
-    return create_app(Settings(Path("/nowhere"), secret_key), clock or Clock())
+    """The app by a clock that stands; it makes a handout when it is asked for, and none ahead."""
+    # Looked up when it is called, so that a test can put another press in its place.
+    when_asked = Ahead(lambda handout: press.pdf(handout), waiting=0)  # noqa: PLW0108
+    return create_app(Settings(Path("/nowhere"), secret_key), clock or Clock(), when_asked)
 
 
 class Page(HTMLParser):
@@ -160,6 +166,6 @@ class Browser:
             "token": self.page.fields["token"],
             "seen": [str(number) for number in range(1, count + 1)],
             "checked_by": ["Dr Bo Sample"],
-            "matches": ["yes"],
+            "agrees": ["yes"],
         }
         return self.post("/handout", {**given, **other})

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from wtforms import Field, FieldList, FormField
 from wtforms.form import BaseForm
 
-from taperdoc.forms.days import parse_count, parse_day
+from taperdoc.amount import Amount
+from taperdoc.days import parse_count, parse_day
 from taperdoc.forms.keys import ROWS_MAX, Posted, rows_of
 from taperdoc.handout import check_glyphs
 from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
@@ -111,9 +112,10 @@ def paragraph(label: str) -> WordsField:
 
 
 class DoseField(TypedField):
-    """What is taken at one time, before it is held against the products."""
+    """What is taken at one time; `amount` once it has been held against the products."""
 
     data: TypedAmount | None
+    amount: Amount | None = None
 
     def read(self, text: str) -> TypedAmount:
         return parse_amount(text)

@@ -28,7 +28,7 @@ def blank(who: Who | None = None) -> Posted:
     )
 
 
-def posted(plan: TaperPlan, who: Who, origin: str = "") -> Posted:
+def posted(plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> Posted:
     """What the form sends for a plan, field by field."""
     day = plan.first_day.isoformat() if plan.first_day else ""
     words = {
@@ -43,6 +43,7 @@ def posted(plan: TaperPlan, who: Who, origin: str = "") -> Posted:
     return Posted(
         {
             **({"origin": [origin]} if origin else {}),
+            **({"replaces": [replaces]} if replaces else {}),
             **{key: [text] for key, text in words.items()},
             **_times(plan.times),
             **dict(rows_of("products", map(_product, plan.products))),

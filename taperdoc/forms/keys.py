@@ -10,7 +10,7 @@ ROWS_MAX = 200
 
 _ROW = r"(?:0|[1-9][0-9]|[1-9]|1[0-9][0-9])"
 _KEY = re.compile(
-    r"csrf_token|action|origin"
+    r"csrf_token|action|origin|replaces"
     r"|patient|patient_number|clinician|clinic|phone|out_of_hours|emergency"
     rf"|products-{_ROW}-(?:kind|strength|split|liquid_mg|in_ml)"
     r"|times-t[1-6]"

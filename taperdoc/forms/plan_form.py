@@ -23,7 +23,7 @@ from taperdoc.forms.fields import (
 )
 from taperdoc.forms.filled import NEW_PRODUCT, NEW_STEP, blank, posted
 from taperdoc.forms.keys import Posted, rows_of
-from taperdoc.forms.origin import Origin, OriginField
+from taperdoc.forms.origin import Origin, OriginField, ReplacesField
 from taperdoc.forms.rows import ProductRow, StepRow, Times
 from taperdoc.handout import WHO_LIMITS, Who
 from taperdoc.plan import PRODUCTS_MAX, STEPS_MAX, TIMES, TIMES_MAX, EndingKind, TaperPlan
@@ -35,6 +35,7 @@ class PlanForm(FlaskForm):
     """Whom the handout is for, and the plan. Post only keys that `strange_keys` passes."""
 
     origin = OriginField("Template")
+    replaces = ReplacesField("Document that was opened")
     patient = WordsField("Patient’s name", limit=WHO_LIMITS["patient"])
     patient_number = WordsField("Date of birth or number", limit=WHO_LIMITS["patient_number"])
     clinician = WordsField("Clinician", limit=WHO_LIMITS["clinician"])
@@ -74,9 +75,11 @@ class PlanForm(FlaskForm):
         return form
 
     @classmethod
-    def of(cls, plan: TaperPlan, who: Who, origin: Origin | None = None) -> Self:
-        """A form filled from a plan, and the template that it came from."""
-        return cls(formdata=posted(plan, who, str(origin or "")))
+    def of(
+        cls, plan: TaperPlan, who: Who, origin: Origin | None = None, replaces: str = ""
+    ) -> Self:
+        """A form filled from a plan, and the template or the document that it came from."""
+        return cls(formdata=posted(plan, who, str(origin or ""), replaces))
 
     def came_from(self, origin: Origin | None) -> None:
         """Say that what is in the form is now that version of a template, or of none."""

@@ -111,6 +111,14 @@ class Typist:
     def tab(self, times: int = 1) -> None:
         self.press(*["Tab"] * times)
 
+    def tab_to(self, id: str) -> None:  # noqa: A002
+        """Press Tab until that field has the focus."""
+        for _ in range(30):
+            if focused(self.page) == id:
+                return
+            self.tab()
+        raise AssertionError(f"{id} is not reached; {focused(self.page)} is")
+
     def type(self, text: str) -> None:
         self.page.keyboard.type(text)
         self.keys += len(text)

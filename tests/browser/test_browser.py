@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Download, Frame, Page, expect
 
 from taperdoc.shelf import PAPERS_MAX, Paper
 from tests.browser.conftest import Seen, with_javascript
+from tests.browser.states import make_the_handout
 
 pytestmark = pytest.mark.browser
 
@@ -39,10 +40,7 @@ def review(page: Page) -> None:
 
 def confirm(page: Page) -> None:
     """Tick everything and make the handout."""
-    for box in page.get_by_role("checkbox").all():
-        box.check()
-    page.get_by_label("Your name").fill("Dr Bo Sample")
-    page.get_by_role("button", name="Make the handout").click()
+    make_the_handout(page)
     page.wait_for_url("**/handout/*")
 
 

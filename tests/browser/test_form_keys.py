@@ -43,12 +43,11 @@ def test_the_example_is_typed_by_keyboard_alone(
     page: Page, seen: Seen, record_property: Callable[[str, object], None]
 ) -> None:
     wanted, typist = example(), Typist(page)
-    typist.tab(8)  # from the patient's name to the strength
+    typist.tab_to("products-0-strength")
     typist.type("10")
     typist.tab()
     typist.type("m")  # may be halved
-    typist.tab(7)
-    assert focused(page) == "steps-0-first-t1"
+    typist.tab_to("steps-0-first-t1")
     above = None
     for step in wanted.steps:
         if above:
@@ -59,8 +58,7 @@ def test_the_example_is_typed_by_keyboard_alone(
     # Back to the last step but one, for its second kind of day and its note.
     typist.press("Shift+Enter", "Alt+m")
     typist.type("tw")
-    typist.tab(4)
-    assert focused(page) == f"steps-{row - 1}-second-t1"
+    typist.tab_to(f"steps-{row - 1}-second-t1")
     for text in doses(wanted.steps[-2], 1):
         typist.type(text)
         typist.tab()
@@ -68,16 +66,14 @@ def test_the_example_is_typed_by_keyboard_alone(
     typist.tab()
     typist.press("Alt+m", "Tab")
     typist.type(wanted.steps[-1].until)
-    typist.tab(6)
-    assert focused(page) == "ending"
+    typist.tab_to("ending")
     typist.press("ArrowUp", "Tab")
     typist.type(wanted.ending.words)
-    typist.tab(2)
+    typist.tab_to("if_worse")
     typist.type(wanted.if_worse)
     typist.tab()
     typist.type(wanted.other_words)
-    typist.tab()
-    assert focused(page) == "review"
+    typist.tab_to("review")
     fields = fields_of(page)
     typist.press("Enter")
     expect(page).to_have_title("Check the plan – taperdoc")

@@ -155,11 +155,11 @@ def test_the_example_comes_from_a_spreadsheet(
     wanted, typist = example(), Typist(page)
     rows = [[*doses(step), str(step.days or "")] for step in wanted.steps]
     put_on_clipboard(page, "\r\n".join([NAMES, *map("\t".join, rows)]) + "\r\n")
-    typist.tab(8)
+    typist.tab_to("products-0-strength")
     typist.type("10")
     typist.tab()
     typist.type("m")
-    typist.tab(7)
+    typist.tab_to("steps-0-first-t1")
     typist.press("Control+v")
     assert grid(page) == " | ".join(" ".join(cell or "." for cell in row) for row in rows)
     record_property(
