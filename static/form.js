@@ -1,4 +1,4 @@
-// The form's script: rows, keys, paste, undo, dates, and an entry that is not lost. All of it works without, only slower.
+// The form's script: rows, keys, paste, undo, a calendar, earlier entries. The form works without it.
 import { Acts } from "./form/acts.js";
 import { pickDays } from "./form/days.js";
 import { keepDraft } from "./form/draft.js";

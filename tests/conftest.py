@@ -68,7 +68,10 @@ def store(url: str, clock: Ticking) -> Iterator[Store]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what a row of dots would hide."""
+    """Say loudly what a row of dots would hide, and what was counted."""
     skipped = terminalreporter.stats.get("skipped", [])
     if count := sum(databases.NOT_TRIED in str(report.longrepr) for report in skipped):
         terminalreporter.write_sep("!", f"{count} tests: {databases.NOT_TRIED}", red=True)
+    for report in terminalreporter.getreports("passed"):
+        for what, figure in report.user_properties:
+            terminalreporter.write_line(f"{what}: {figure}")

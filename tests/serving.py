@@ -14,9 +14,9 @@ from taperdoc.web import make_server
 
 
 @contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """The address of the app while it is served."""
-    server: Any = make_server(app, port=0)  # its types know nothing of what stops it
+def served(app: Flask, port: int = 0) -> Iterator[str]:
+    """The address of the app while it is served; at port 0, one that is free."""
+    server: Any = make_server(app, port)  # its types know nothing of what stops it
     loop = Thread(target=server.run)
     loop.start()
     try:

@@ -242,6 +242,16 @@ def test_the_page_says_that_pumps_are_out() -> None:
     assert "For baclofen by mouth only. Not for pumps (intrathecal baclofen)." in words
 
 
+def test_the_rows_that_the_script_copies_are_under_names_that_nobody_sends() -> None:
+    spare = "".join(re.findall(r"<template>(.*?)</template>", of_plan(TWO_STEPS), re.DOTALL))
+    names = {str(attrs["name"]) for attrs in Tags(spare).controls()}
+    assert strange_keys(names) == list(names)
+    kinds = {re.sub(r"\d+", "0", name, count=1) for name in names}
+    assert kinds == {
+        name for name in Page(of_plan(TWO_STEPS)).fields if re.match(r"(steps|products)-0-", name)
+    } | {"steps-0-uses"}
+
+
 def test_nothing_on_the_page_is_inline_or_from_elsewhere() -> None:
     html = of_plan(TWO_STEPS)
     page = Tags(html)

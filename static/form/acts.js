@@ -36,7 +36,8 @@ export class Acts {
 
   /** A copy of a step below it; `at` counts from 0. */
   duplicateStep(at) {
-    this.#insertStep(at + 1, `Step ${at + 1} copied: the copy is step %s.`, this.sheet.read().steps[at].typed);
+    const { typed } = this.sheet.read().steps[at];
+    this.#insertStep(at + 1, `Step ${at + 1} copied: the copy is step %s.`, typed);
   }
 
   removeStep(at) {
@@ -54,7 +55,8 @@ export class Acts {
       this.line.say(`Step ${at + 1} is the ${by < 0 ? "first" : "last"} one already.`);
       return;
     }
-    this.undo.act(`Step ${at + 1} moved ${by < 0 ? "up" : "down"}: it is step ${to + 1} now.`, ({ steps }) => {
+    const words = `Step ${at + 1} moved ${by < 0 ? "up" : "down"}: it is step ${to + 1} now.`;
+    this.undo.act(words, ({ steps }) => {
       steps.splice(to, 0, ...steps.splice(at, 1));
     });
   }
@@ -76,7 +78,7 @@ export class Acts {
   }
 
   #goToStep(at) {
-    this.sheet.firstCell(this.sheet.steps.all[at]).select();
+    this.sheet.goTo(this.sheet.steps.all[at].querySelector(".cell input"));
   }
 
   #addProduct() {

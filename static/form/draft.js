@@ -7,7 +7,9 @@ const PAUSE = 300; // milliseconds without typing
 /** Keep what is typed from now on, and offer in `place` what was kept before. */
 export function keepDraft(form, place, leave) {
   const draft = new Draft(form);
-  for (const change of ["input", "change", "rows-changed"]) form.addEventListener(change, () => draft.takeLater());
+  for (const change of ["input", "change", "rows-changed"]) {
+    form.addEventListener(change, () => draft.takeLater());
+  }
   addEventListener("pagehide", () => draft.takeIfChanged());
   form.addEventListener("submit", () => draft.send());
   const words = draft.wordsToTypeAgain();

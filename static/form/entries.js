@@ -1,9 +1,9 @@
-// Entries that did not become a handout, in the storage of this tab: schedules alone, no names and no free words.
+// Entries that did not become a handout, in this tab's storage: schedules, no names, no free words.
 
 const KEY = "taperdoc-entries";
 const MOST = 5;
-const KEPT =
-  /^(?:origin|first_day|ending|times-t\d|products-\d+-\w+|steps-\d+-(?:kind|days|first_day|uses|(?:first|second)-t\d))$/;
+const OF_STEP = "steps-\\d+-(?:kind|days|first_day|uses|(?:first|second)-t\\d)";
+const KEPT = new RegExp(`^(?:origin|first_day|ending|times-t\\d|products-\\d+-\\w+|${OF_STEP})$`);
 const WORDS = /^(?:ending_words|as_needed|if_worse|other_words|steps-\d+-(?:until|note))$/;
 const FILLED_BEFOREHAND = /^(?:origin|times-t\d|.+-kind)$/;
 

@@ -5,12 +5,12 @@ import { goAlong } from "./stops.js";
 const CELL = /^(?:first-.+|second-.+|days)$/;
 
 export function listenToKeys(sheet, acts, undo, dialog) {
-  document.getElementById("open-keys").addEventListener("click", () => dialog.showModal());
+  document.getElementById("open-keys").addEventListener("click", () => list(dialog));
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || dialog.open || event.defaultPrevented) return;
     const key = keyOf(event);
     const does = {
-      "?": () => !isText(event.target) && dialog.showModal(),
+      "?": () => !isText(event.target) && list(dialog),
       Enter: () => goDown(sheet, acts, event.target, 1),
       "Shift+Enter": () => goDown(sheet, acts, event.target, -1),
       "Ctrl+z": () => (undo.isNext || !isText(event.target)) && undo.undo(),
@@ -19,6 +19,11 @@ export function listenToKeys(sheet, acts, undo, dialog) {
     }[key];
     if (does ? does() !== false : goAlong(sheet, event.target, key)) event.preventDefault();
   });
+}
+
+function list(dialog) {
+  dialog.showModal();
+  dialog.querySelector("h2").focus();
 }
 
 /** What the keys do to the step that has the focus. */
@@ -56,14 +61,18 @@ function goDown(sheet, acts, cell, by) {
   const others = by > 0 ? rows.slice(at + 1) : rows.slice(0, at).reverse();
   const cells = others.map((row) => row.querySelector(name));
   const next = cells.find((found) => found?.checkVisibility());
-  if (next) next.select();
+  if (next) sheet.goTo(next);
   else acts.line.say(by > 0 ? "This is the last step. Alt+N adds one like it." : "This is the first step.");
 }
 
-/** The key by name, as in "Alt+n". Where Alt makes another sign of a letter, its place on the keyboard says which it is. */
+/**
+ * The key by name, as in "Alt+n". Where Alt makes another sign of a letter, its place on the keyboard
+ * says which it is.
+ */
 function keyOf(event) {
   const isLetter = event.code.startsWith("Key");
-  const sign = isLetter && !/^[a-z]$/i.test(event.key) && !isWords(event.target) ? event.code.at(-1) : event.key;
+  const isOther = isLetter && !/^[a-z]$/i.test(event.key) && !isWords(event.target);
+  const sign = isOther ? event.code.at(-1) : event.key;
   const holds = [
     (event.ctrlKey || event.metaKey) && "Ctrl",
     event.altKey && !event.getModifierState("AltGraph") && "Alt",

@@ -42,7 +42,9 @@ function told(entry) {
 function post(action, fields) {
   const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
   // In areas, which keep line breaks.
-  form.append(...fields.map(([name, value]) => Object.assign(document.createElement("textarea"), { name, value })));
+  for (const [name, value] of fields) {
+    form.append(Object.assign(document.createElement("textarea"), { name, value }));
+  }
   document.body.append(form);
   form.submit();
 }

@@ -28,7 +28,7 @@ export function listenToPaste(sheet, undo, line) {
   });
 }
 
-/** The cell and those to the right of it, by suffix and by name: the days last. None outside of a step's cells. */
+/** The cell and those to the right of it, the days last; none outside of a step's cells. */
 function columnsFrom(sheet, cell) {
   const inputs = sheet.stepOf(cell)?.querySelectorAll(".cell input") ?? [];
   const columns = [...inputs].map((input) => ({
@@ -50,10 +50,12 @@ function reasonAgainst(head, rows, columns, at, steps) {
   if (rows.length === 0) return "Only names were copied, and no dose.";
   if (broken !== undefined) return `A cell has a line break in it: “${broken.slice(0, 40)}”.`;
   if (width > columns.length) {
-    return `${count(width, "column")} were copied, and from here on there are ${columns.length}: ${listed(names)}.`;
+    const there = `${columns.length}: ${listed(names)}`;
+    return `${count(width, "column")} were copied, and from here on there are ${there}.`;
   }
   if (head.some((name, along) => plainly(name) !== plainly(names[along]))) {
-    return `The first row copied reads “${listed(head)}”, and the columns from here on are ${listed(names)}.`;
+    const there = `the columns from here on are ${listed(names)}`;
+    return `The first row copied reads “${listed(head)}”, and ${there}.`;
   }
   if (at + rows.length > steps.limit) {
     return `${count(rows.length, "row")} were copied, and this is step ${at + 1}. ${steps.noRoom}`;

@@ -1,8 +1,8 @@
 // The rows of one kind, "steps" or "products": made, read, filled, put in order and numbered.
 
 const NAME = /^(?:steps|products)-\d+-(.+)$/;
-const REFERRING = ["id", "name", "for", "aria-describedby", "aria-labelledby"];
-const SPOKEN = ["aria-label", "title"];
+const REFERRING = new Set(["id", "name", "for", "aria-describedby", "aria-labelledby"]);
+const SPOKEN = new Set(["aria-label", "title"]);
 const MORE = /^(?:second-.+|until|first_day|uses|note)$/;
 
 /** The part of a field's name after the row's, such as "first-t1"; undefined outside of rows. */
@@ -63,11 +63,12 @@ export class Rows {
 
   /** Put exactly these rows into the page, in this order. */
   arrange(rows) {
-    rows.forEach((row, at) => {
-      const there = this.all[at];
-      if (there !== row) (there ?? this.spare).before(row);
-    });
-    this.all.slice(rows.length).forEach((row) => row.remove());
+    const wanted = new Set(rows);
+    this.all.filter((row) => !wanted.has(row)).forEach((row) => row.remove());
+    rows.reduceRight((next, row) => {
+      if (row.nextElementSibling !== next) next.before(row);
+      return row;
+    }, this.spare);
     rows.forEach((row, at) => this.#number(row, at));
   }
 
@@ -77,22 +78,18 @@ export class Rows {
     const named = new RegExp(`(^|\\s)${this.kind}-\\d+-`, "g");
     const said = new RegExp(`\\b(${this.word}) \\d+\\b`, "i");
     for (const part of [row, ...row.querySelectorAll("*")]) {
-      this.#rewrite(part, REFERRING, (value) => value.replace(named, `$1${name}`));
-      this.#rewrite(part, SPOKEN, (value) => value.replace(said, `$1 ${at + 1}`));
-      if (part.matches("button")) this.#rewrite(part, ["value"], (value) => value.replace(/\d+$/, at + 1));
+      for (const attribute of part.attributes) {
+        if (REFERRING.has(attribute.name)) attribute.value = attribute.value.replace(named, `$1${name}`);
+        if (SPOKEN.has(attribute.name)) attribute.value = attribute.value.replace(said, `$1 ${at + 1}`);
+      }
+      if (part.matches("button")) part.value = part.value.replace(/\d+$/, at + 1);
       if (part.matches("textarea, .column")) continue;
       for (const text of part.childNodes) {
-        if (text.nodeType === Node.TEXT_NODE) text.data = text.data.replace(said, `$1 ${at + 1}`);
+        if (text.nodeName === "#text" && said.test(text.data)) text.data = text.data.replace(said, `$1 ${at + 1}`);
       }
     }
     row.querySelector(".number").lastChild.data = at + 1;
     // It speaks of steps by number, and its own script fills it again.
     row.querySelector(`#${name}notes`)?.replaceChildren();
-  }
-
-  #rewrite(part, attributes, change) {
-    for (const attribute of attributes) {
-      if (part.hasAttribute(attribute)) part.setAttribute(attribute, change(part.getAttribute(attribute)));
-    }
   }
 }

@@ -42,8 +42,9 @@ export class Sheet {
     return element?.closest(".entry-step") ?? undefined;
   }
 
-  /** Where a step's typing begins. */
-  firstCell(row) {
-    return row.querySelector(".cell input");
+  /** Go to a cell as a spreadsheet does: what is typed next takes the place of what is in it. */
+  goTo(cell) {
+    cell.focus();
+    cell.select();
   }
 }

@@ -1,4 +1,4 @@
-// Tab goes from a step's last cell to the next step: the buttons of all steps are one stop, after the last step.
+// Tab goes from a step's last cell to the next step: the buttons of all steps are one stop, at the end.
 
 const BUTTONS = ".moves button, details > summary";
 

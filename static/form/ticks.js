@@ -3,7 +3,7 @@ import { read } from "./rows.js";
 
 const GONE = "gone";
 
-/** What ticks become when the product of that number, from 1, is removed: they never come to mean another. */
+/** What ticks become when a product, by its number from 1, is removed: they never come to mean another. */
 export function afterRemoval(ticks, removed) {
   return ticks.map((tick) => {
     if (!/^\d{1,3}$/.test(tick) || Number(tick) < removed) return tick;
@@ -18,7 +18,12 @@ export function drawTicks(step, products, ticked) {
   const id = old[0].querySelector("input").id;
   const choices = products.map((product, at) => [String(at + 1), `${at + 1}: ${titleOf(product)}`]);
   const strays = ticked.filter((tick) => choices.every(([value]) => value !== tick));
-  choices.push(...strays.map((tick) => [tick, tick === GONE ? "a product that was removed" : `${tick}: no such product`]));
+  choices.push(...strays.map((tick) => [tick, nameOfStray(tick)]));
+  group.hidden = products.length === 1 && ticked.length === 0;
+  if (JSON.stringify(old.map(shownBy)) === JSON.stringify(choices)) {
+    for (const input of group.querySelectorAll("input")) input.checked = ticked.includes(input.value);
+    return;
+  }
   const boxes = choices.map(([value, words], at) => {
     const box = old[0].cloneNode(true);
     const [input, label] = [box.querySelector("input"), box.querySelector("label")];
@@ -30,7 +35,14 @@ export function drawTicks(step, products, ticked) {
   });
   old[0].before(...boxes);
   old.forEach((box) => box.remove());
-  group.hidden = products.length === 1 && ticked.length === 0;
+}
+
+function shownBy(box) {
+  return [box.querySelector("input").value, box.querySelector("label").textContent];
+}
+
+function nameOfStray(tick) {
+  return tick === GONE ? "a product that was removed" : `${tick}: no such product`;
 }
 
 function titleOf(product) {

@@ -1,4 +1,4 @@
-// What a spreadsheet copies, as rows of cells: tabs and line breaks part them, quotation marks hold one together.
+// What a spreadsheet copies: tabs and line breaks part its cells, quotation marks hold one together.
 
 const CELL = /(?:"((?:[^"]|"")*)"|([^\t\r\n]*))(\t|\r\n|\r|\n|$)/g;
 

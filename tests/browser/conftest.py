@@ -68,6 +68,9 @@ def seen() -> Seen:
     return Seen()
 
 
+with_javascript = pytest.mark.parametrize("page", [True], ids=["with JavaScript"], indirect=True)
+
+
 @pytest.fixture(params=[False], ids=["without JavaScript"])
 def page(
     request: pytest.FixtureRequest, chromium: Browser, site: str, seen: Seen

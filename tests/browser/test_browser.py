@@ -10,15 +10,10 @@ from flask import Flask
 from playwright.sync_api import Download, Frame, Page, expect
 
 from taperdoc.shelf import PAPERS_MAX, Paper
-from tests.browser.conftest import Seen
+from tests.browser.conftest import Seen, with_javascript
 from tests.browser.states import make_the_handout
 
 pytestmark = pytest.mark.browser
-
-with_javascript = pytest.mark.parametrize("page", [True], ids=["with JavaScript"], indirect=True)
-either_way = pytest.mark.parametrize(
-    "page", [True, False], ids=["with JavaScript", "without JavaScript"], indirect=True
-)
 
 
 def type_a_plan(page: Page) -> None:

@@ -1,0 +1,288 @@
+"""An entry that was not sent survives in Chromium; no name and no free word of it is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+
+from taperdoc.settings import Settings
+from taperdoc.web import create_app
+from tests.browser.at_form import Sent, fields_of, open_plan, put_on_clipboard, sent_by_review
+from tests.browser.conftest import Seen, with_javascript
+from tests.browser.test_browser import confirm
+from tests.builders import plan
+from tests.serving import served
+
+pytestmark = pytest.mark.browser
+
+SECRETS = "Ann Nameless|Call Ann|Ann is worse|Ann’s visit|Ann again".split("|")
+STORED = "sessionStorage.getItem('taperdoc-entries')"
+
+
+@pytest.fixture
+def typed(page: Page) -> Sent:
+    """An entry of every kind, typed and kept: the fields of its schedule."""
+    return type_entry(page)
+
+
+def type_entry(page: Page) -> Sent:
+    page.fill("#patient", SECRETS[0])
+    page.fill("#products-0-strength", "10")
+    page.select_option("#products-0-split", "halves")
+    page.fill("#first_day", "1 December 2098")
+    put_on_clipboard(page, "20\t15\t20\t20\t7\r\n2,5\t-\t½x10\t5\t")
+    page.press("#steps-0-first-t1", "Control+v")
+    page.locator("#steps-1-first-t1").press("Alt+m")
+    page.fill("#steps-1-note", SECRETS[1])
+    page.fill("#steps-1-until", SECRETS[3])
+    page.fill("#if_worse", SECRETS[2])
+    page.get_by_label("In your own words").check()
+    page.fill("#ending_words", SECRETS[4])
+    wait_until(page, f"({STORED} ?? '').includes('other')")
+    return schedule(page)
+
+
+def wait_until(page: Page, true: str) -> None:
+    """Wait for a script's expression; Playwright's own way is refused by the page's policy."""
+    for _ in range(100):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(true)
+
+
+def schedule(page: Page) -> Sent:
+    words = ("patient", "ending_words", "if_worse", "steps-1-note", "steps-1-until")
+    return {name: texts for name, texts in fields_of(page).items() if name not in words}
+
+
+def offer(page: Page) -> None:
+    expect(page.locator("#earlier")).to_contain_text(
+        "An entry in this tab did not become a handout: 2 steps, last changed"
+    )
+
+
+def bring_back(page: Page) -> None:
+    offer(page)
+    page.get_by_role("button", name="Bring back").click()
+    expect(page.get_by_text("The entry is back.")).to_be_visible()
+
+
+@with_javascript
+def test_a_reload_loses_nothing_of_the_schedule(page: Page, typed: Sent, seen: Seen) -> None:
+    page.reload()
+    assert fields_of(page)["steps-0-first-t1"] == [""]
+    bring_back(page)
+    assert schedule(page) == typed
+    assert seen.complaints == []
+
+
+@with_javascript
+def test_no_name_and_no_free_word_is_kept_and_what_had_words_is_told(
+    page: Page, typed: Sent
+) -> None:
+    stored = page.evaluate(STORED)
+    assert not [secret for secret in SECRETS if secret in stored]
+    page.reload()
+    bring_back(page)
+    listed = page.locator("#earlier li").all_inner_texts()
+    assert listed == [
+        "Until (in place of days), step 2",
+        "Note, printed with the step, step 2",
+        "Until when, or your own words",
+        "What to do if things get worse",
+    ]
+    assert fields_of(page)["patient"] == [""]
+
+
+@with_javascript
+def test_what_is_typed_beside_an_earlier_schedule_stays(page: Page, typed: Sent) -> None:
+    page.reload()
+    page.fill("#patient", "Bo")
+    page.fill("#other_words", "one\ntwo")
+    bring_back(page)
+    fields = fields_of(page)
+    assert (fields["patient"], fields["other_words"]) == (["Bo"], ["one\ntwo"])
+
+
+@with_javascript
+def test_an_entry_begun_since_is_offered_in_its_turn(page: Page, typed: Sent) -> None:
+    page.reload()
+    page.fill("#steps-0-days", "99")
+    bring_back(page)
+    expect(page.locator("#earlier")).to_contain_text("did not become a handout: 1 step,")
+    page.get_by_role("button", name="Bring back").click()
+    expect(page.locator("#steps-0-days")).to_have_value("99")
+
+
+@with_javascript
+def test_an_entry_that_is_left_is_gone(page: Page, typed: Sent) -> None:
+    page.reload()
+    page.get_by_role("button", name="Leave it").click()
+    expect(page.locator("#earlier")).to_be_empty()
+    assert page.evaluate(STORED) == "[]"
+    page.reload()
+    expect(page.locator("#earlier")).to_be_empty()
+
+
+@with_javascript
+def test_an_entry_that_became_a_handout_is_gone(page: Page, site: str) -> None:
+    page.set_default_timeout(30_000)  # a worker that makes handouts may have to start first
+    open_plan(page, plan("10 for 7 | 10 for 8"))
+    page.fill("#steps-0-days", "9")
+    page.get_by_role("button", name="Review the handout").last.click()
+    expect(page).to_have_title("Check the plan – taperdoc")
+    assert json.loads(page.evaluate(STORED))[0]["sent"]
+    confirm(page)
+    wait_until(page, f"{STORED} === '[]'")
+    page.goto(site)
+    expect(page.locator("#earlier")).to_be_empty()
+
+
+@with_javascript
+def test_an_entry_left_on_its_review_is_offered_on_a_blank_form(page: Page, site: str) -> None:
+    open_plan(page, plan("10 for 7 | 10 for 8"))
+    page.fill("#steps-0-days", "9")
+    page.get_by_role("button", name="Review the handout").last.click()
+    expect(page).to_have_title("Check the plan – taperdoc")
+    page.get_by_role("button", name="Change something").click()
+    expect(page.locator("#steps-0-days")).to_have_value("9")
+    expect(page.locator("#earlier")).to_be_empty()
+    page.goto(site)
+    offer(page)
+
+
+@with_javascript
+def test_what_was_typed_after_a_refusal_survives_too(page: Page, typed: Sent) -> None:
+    page.get_by_role("button", name="Review the handout").last.click()
+    expect(page.locator("#summary")).to_be_visible()
+    expect(page.locator("#earlier")).to_be_empty()
+    page.fill("#steps-1-first-t1", "5")
+    wait_until(page, f"!{STORED}.includes('2,5')")
+    page.reload()
+    expect(page.locator("#steps-1-first-t1")).to_have_value("2,5")
+    bring_back(page)
+    expect(page.locator("#steps-1-first-t1")).to_have_value("5")
+
+
+@with_javascript
+def test_a_token_that_lapsed_loses_nothing(page: Page, typed: Sent) -> None:
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Review the handout").last.click()
+    expect(page.get_by_text("This page was open for very long or over a restart.")).to_be_visible()
+    assert schedule(page) == typed
+    assert fields_of(page)["patient"] == [SECRETS[0]]
+
+
+@with_javascript
+def test_a_crash_of_the_tab_loses_nothing(page: Page, site: str, typed: Sent) -> None:
+    # Playwright gives a crashed page up; the tab itself is loaded again, as a person would.
+    tab = page.context.new_cdp_session(page)
+    events: list[str] = []
+    for name in ("Inspector.targetCrashed", "Inspector.targetReloadedAfterCrash"):
+        tab.on(name, partial(_note, events, name))
+    tab.send("Inspector.enable")
+    other = page.context.new_page()
+    with pytest.raises(Exception, match="chrome://crash"):
+        page.goto("chrome://crash")
+    _wait_for(other, events, "Inspector.targetCrashed")
+    tab.send("Page.navigate", {"url": site})
+    _wait_for(other, events, "Inspector.targetReloadedAfterCrash")
+    ask = {"expression": "document.getElementById('earlier')?.innerText ?? ''"}
+    for _ in range(50):
+        words = tab.send("Runtime.evaluate", ask)["result"]["value"]
+        if "2 steps, last changed" in words:
+            return
+        other.wait_for_timeout(100)
+    raise AssertionError(words)
+
+
+def _note(events: list[str], name: str, _: object) -> None:
+    events.append(name)
+
+
+def _wait_for(page: Page, events: list[str], name: str) -> None:
+    for _ in range(100):
+        if name in events:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(events)
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    made = chromium.new_context()
+    made.set_default_timeout(10_000)
+    yield made
+    made.close()
+
+
+def test_a_restart_of_the_app_with_another_secret_loses_nothing(context: BrowserContext) -> None:
+    page = context.new_page()
+    with served(an_app("a")) as site:
+        page.goto(site)
+        typed = type_entry(page)
+    with served(an_app("b"), port=int(site.rpartition(":")[2])) as again:
+        assert again == site
+        page.get_by_role("button", name="Review the handout").last.click()
+        expect(page.get_by_text("This page was open for very long")).to_be_visible()
+        assert schedule(page) == typed
+        page.goto(site)
+        bring_back(page)
+        assert schedule(page) == typed
+
+
+def an_app(key: str) -> Flask:
+    return create_app(Settings(Path("/nowhere"), key * 64))
+
+
+@with_javascript
+def test_leaving_warns_once_and_only_when_something_was_typed_and_not_sent(
+    page: Page, site: str
+) -> None:
+    warned: list[str] = []
+
+    def take(dialog: Dialog) -> None:
+        warned.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", take)
+    page.reload()
+    assert warned == []
+    page.locator("#steps-0-days").press_sequentially("7")
+    page.reload()
+    assert warned == ["beforeunload"]
+    page.get_by_role("button", name="Bring back").click()
+    expect(page.locator("#steps-0-days")).to_have_value("7")
+    page.goto(site)
+    page.locator("#steps-0-days").press_sequentially("7")
+    sent_by_review(page)
+    expect(page.locator("#summary")).to_be_visible()
+    page.goto(site + "/about-text")
+    assert warned == ["beforeunload"]
+
+
+@pytest.mark.parametrize("fault", ["SecurityError", "QuotaExceededError"])
+def test_without_storage_the_form_works_and_nothing_is_complained_of(
+    context: BrowserContext, site: str, seen: Seen, fault: str
+) -> None:
+    page = context.new_page()
+    seen.watch(page)
+    refuse = f"() => {{ throw new DOMException('', '{fault}') }}"
+    page.add_init_script(
+        f"Object.defineProperty(window, 'sessionStorage', {{ get: {refuse} }})"
+        if fault == "SecurityError"
+        else f"Storage.prototype.setItem = {refuse}"
+    )
+    page.goto(site)
+    page.fill("#steps-0-days", "7")
+    page.press("#steps-0-days", "Alt+n")
+    page.wait_for_timeout(500)
+    assert fields_of(page)["steps-1-days"] == ["7"]
+    assert seen.complaints == []
