@@ -40,10 +40,11 @@ def read_who(form: PlanForm) -> Who | None:
 
 def read_plan(form: PlanForm) -> TaperPlan | None:
     """The plan; None where a part of it is refused."""
-    products = _products(form)
-    columns = _columns(form)
-    steps = _steps(form, products, columns)
-    ending = _ending(form)
+    products = read_products(form)
+    columns = read_times(form)
+    _refuse_unsent(form, columns)
+    steps = read_steps(form, products, columns)
+    ending = read_ending(form)
     if products is None or steps is None or ending is None or any(f.errors for f in leaves(form)):
         return None
     try:
@@ -62,7 +63,8 @@ def read_plan(form: PlanForm) -> TaperPlan | None:
         return None
 
 
-def _products(form: PlanForm) -> tuple[Product, ...] | None:
+def read_products(form: PlanForm) -> tuple[Product, ...] | None:
+    """The products; None where one is refused."""
     rows = [row.form for row in form.products]
     if not 1 <= len(rows) <= PRODUCTS_MAX:
         form.products.reasons.append(
@@ -122,7 +124,7 @@ def _want(own: Mapping[Any, str], other: Mapping[Any, str], kind: str) -> None:
             )
 
 
-def _columns(form: PlanForm) -> list[int]:
+def read_times(form: PlanForm) -> list[int]:
     """Which times of day have a name; each is held against those before it."""
     times = list(form.times.form)
     named = [index for index, time in enumerate(times) if not time.is_blank]
@@ -132,21 +134,26 @@ def _columns(form: PlanForm) -> list[int]:
         names = tuple(times[i].data for i in named[:count] if not times[i].errors)
         if not times[index].errors:
             attempt(times[index], partial(check_times, names))
+    return named
+
+
+def _refuse_unsent(form: PlanForm, columns: list[int]) -> None:
+    for index in columns:
         if any(not _sent(step.form, index) for step in form.steps):
-            times[index].refuse(
+            list(form.times.form)[index].refuse(
                 "The steps had no column for it when they were sent. It is there now: type its"
                 " doses, then review again."
             )
-    return named
 
 
 def _sent(step: StepRow, index: int) -> bool:
     return all(list(day)[index].was_sent for day in step.kinds_of_day)
 
 
-def _steps(
+def read_steps(
     form: PlanForm, products: tuple[Product, ...] | None, columns: list[int]
 ) -> tuple[Step, ...] | None:
+    """The steps, with a dose for each of the times in `columns`; None where one is refused."""
     rows = [row.form for row in form.steps]
     if not 1 <= len(rows) <= STEPS_MAX:
         form.steps.reasons.append(f"A plan has 1 to {STEPS_MAX} steps; this has {len(rows)}.")
@@ -155,7 +162,8 @@ def _steps(
     return found if len(found) == len(rows) and not form.steps.reasons else None
 
 
-def _ending(form: PlanForm) -> Ending | None:
+def read_ending(form: PlanForm) -> Ending | None:
+    """What comes after the last step; None where it is refused."""
     if not form.ending.data:
         if not form.ending.errors:
             form.ending.refuse("Choose what comes after the last step.")
