@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from typing import cast
 
 from flask import get_flashed_messages, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from taperdoc import texts, wording
+from taperdoc import graph, texts, wording
 from taperdoc.desk import current_letterhead, desk, stationery
-from taperdoc.forms import PlanForm, strange_keys
-from taperdoc.handout import Who
+from taperdoc.forms import Origin, PlanForm, strange_keys
+from taperdoc.glance import glance
+from taperdoc.handout import Handout, Who
+from taperdoc.plan import PlanError
+from taperdoc.seal import Reviewed
 from taperdoc.sheet import sheet
 from taperdoc.store import StoreError
 
@@ -48,9 +52,10 @@ class Confirmation:
 
     seen: frozenset[str] = frozenset()
     checked_by: str = ""
-    matches: bool = False
+    agrees: bool = False
     large: bool = False
     calendar: bool = True
+    replaces: bool = True
 
     @classmethod
     def posted(cls) -> Confirmation:
@@ -58,9 +63,10 @@ class Confirmation:
         return cls(
             seen=frozenset(request.form.getlist("seen")),
             checked_by=request.form.get("checked_by", "").strip(),
-            matches="matches" in request.form,
+            agrees="agrees" in request.form,
             large="large" in request.form,
             calendar="calendar" in request.form,
+            replaces="replaces" in request.form,
         )
 
     def errors(self, notes: tuple[str, ...]) -> dict[str, str]:
@@ -72,8 +78,8 @@ class Confirmation:
         }
         if not self.checked_by:
             found["checked_by"] = "Type your name."
-        if not self.matches:
-            found["matches"] = "Tick that the plan matches your order."
+        if not self.agrees:
+            found["agrees"] = "Tick that the plan matches your order."
         return found
 
 
@@ -82,14 +88,54 @@ def posted_form() -> PlanForm:
     if strange_keys(request.form):
         raise StrangeKeysError
     form = PlanForm()
-    if form.origin.process_errors:
+    if form.origin.process_errors or form.replaces.process_errors:
         raise StrangeKeysError
     return form
+
+
+def seal_entry(form: PlanForm) -> str | None:
+    """What is in the form, sealed for its review; None where the form says why it is refused."""
+    entry = form.entry()
+    if entry is None:
+        return None
+    return desk().seal.seal(*entry, str(form.origin.data or ""), form.replaces.data)
+
+
+def form_again(reviewed: Reviewed) -> PlanForm:
+    """The form, filled with what was reviewed."""
+    origin = Origin.read(reviewed.origin)
+    return PlanForm.of(reviewed.plan, reviewed.who, origin, reviewed.replaces)
 
 
 def posted_token() -> str:
     """The sealed review that came with this request."""
     return request.form.get("token", "")
+
+
+def handout_of(reviewed: Reviewed, given: Confirmation) -> Handout:
+    """What goes on paper of a review. Its time is the review's, so that its bytes are too.
+
+    Raises PlanError for a name that cannot be printed.
+    """
+    own = stationery()
+    return Handout(
+        plan=reviewed.plan,
+        who=reviewed.who,
+        checked_by=given.checked_by,
+        printed=reviewed.at.astimezone(),
+        edition=replace(own.edition, large=given.large, calendar=given.calendar),
+        house=own.house,
+        replaces=reviewed.may_replace if given.replaces else "",
+    )
+
+
+def make_ahead(reviewed: Reviewed, given: Confirmation) -> None:
+    """Have the handout made that is likely to be asked for next."""
+    likely = given if given.checked_by else replace(given, checked_by=reviewed.who.clinician)
+    if likely.checked_by:
+        # A name that cannot be printed is refused when the handout is asked for.
+        with suppress(PlanError):
+            desk().ahead.begin(handout_of(reviewed, likely))
 
 
 def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
@@ -121,8 +167,15 @@ def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
 def form_page(
     form: PlanForm, problem: str = "", status: int = 200, notices: tuple[Notice, ...] = ()
 ) -> Answer:
-    """The form with what was typed."""
-    return render_template("form.html", form=form, problem=problem, notices=notices), status
+    """The form with what was typed, and what is to be said of it."""
+    page = render_template(
+        "form.html",
+        form=form,
+        problem=problem,
+        notices=notices,
+        glance=glance(form, desk().now().date()),
+    )
+    return page, status
 
 
 def review_page(
@@ -135,14 +188,18 @@ def review_page(
 ) -> Answer:
     """What a token holds, read back. Raises SealError."""
     reviewed = desk().seal.read(token)
+    given = given or Confirmation()
+    make_ahead(reviewed, given)
     page = render_template(
         "review.html",
         token=token,
         origin=reviewed.origin,
         sheet=sheet(reviewed.plan),
+        graph=graph.drawn(reviewed.plan),
         who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
         notes=reviewed.notes,
-        given=given or Confirmation(),
+        may_replace=reviewed.may_replace,
+        given=given,
         errors=errors or {},
         problem=problem,
         notices=notices,

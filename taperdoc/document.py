@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,11 @@ from taperdoc.typed import parse_amount, parse_number, plain, quoted, shown
 
 FORMAT = "taperdoc.plan/1"
 SIZE_MAX = 1 << 20
+ATTACHMENT = "taperdoc-plan.json"
+"""The name under which a handout's PDF has its plan."""
+
+NUMBER = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
+"""A document number."""
 
 T = TypeVar("T")
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from taperdoc import texts, wording
 from taperdoc.amount import Tablet
 from taperdoc.calendar_sheet import calendar_sheet
-from taperdoc.document import document_number, dumps
+from taperdoc.document import NUMBER, document_number, dumps
 from taperdoc.edition import Edition
 from taperdoc.fonts import HAND, TICK_BOX, missing
 from taperdoc.layout import calendar_layout, fits_columns
@@ -23,6 +23,7 @@ from taperdoc.paths import TEMPLATES
 from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, PlanError, TaperPlan, check_words
 from taperdoc.sheet import sheet
 from taperdoc.timeline import spans
+from taperdoc.typed import quoted
 
 LOGO = "handout:logo.jpg"
 """Where the renderer finds the clinic's logo."""
@@ -88,7 +89,8 @@ class House:
 class Handout:
     """A plan as it goes on paper. `printed` is aware; `checked_by` may be empty, to be signed.
 
-    Raises PlanError for a character that the fonts lack, by name.
+    `replaces` is the number of the document whose place it says it takes, or empty. Raises
+    PlanError for that, and for a character that the fonts lack, by name.
     """
 
     plan: TaperPlan
@@ -97,8 +99,12 @@ class Handout:
     printed: datetime
     edition: Edition = field(default_factory=Edition)
     house: House = field(default_factory=House)
+    replaces: str = ""
 
     def __post_init__(self) -> None:
+        check_replaced(self.replaces)
+        if self.replaces == self.number:
+            raise PlanError("replaces", "A handout of the same plan does not replace it.")
         check_glyphs("checked_by", self.checked_by)
         check_words("checked_by", self.checked_by, LINE_MAX)
         check_glyphs("plan", dumps(self.plan))
@@ -107,6 +113,12 @@ class Handout:
     def number(self) -> str:
         """The document number, which stands for the plan alone."""
         return document_number(self.plan)
+
+
+def check_replaced(number: str) -> None:
+    """Refuse what is neither a document number nor empty. Raises PlanError."""
+    if number and not NUMBER.fullmatch(number):
+        raise PlanError("replaces", f"{quoted(number)} is not a document number.")
 
 
 def check_glyphs(field: str, words: str) -> None:
@@ -160,6 +172,7 @@ def html(handout: Handout) -> str:
         .get_template("handout/handout.html")
         .render(
             number=handout.number,
+            replaces=handout.replaces,
             who=handout.who,
             house=handout.house,
             logo=LOGO if handout.house.logo else "",

@@ -11,15 +11,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from taperdoc import conformance, fonts, paths
-from taperdoc.document import dumps
+from taperdoc.document import ATTACHMENT, dumps
 from taperdoc.edition import Edition, PaperSize
 from taperdoc.handout import LOGO, Handout, html
 
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
-
-ATTACHMENT = "taperdoc-plan.json"
 
 # WeasyPrint's font configuration leaks when made anew and is not safe to share unlocked.
 _lock = Lock()

@@ -5,17 +5,18 @@ from __future__ import annotations
 import atexit
 import resource
 import tempfile
-from concurrent.futures import CancelledError
-from functools import cache
-from multiprocessing import get_context
+from collections.abc import Callable
+from functools import cache, partial
 from tempfile import TemporaryDirectory
-from threading import Lock
-
-from pebble import ProcessExpired, ProcessPool
+from typing import TypeVar
 
 from taperdoc import pdf as renderer
+from taperdoc import proof
 from taperdoc.handout import Handout
 from taperdoc.pdf import RenderError
+from taperdoc.workers import LostError, Workers
+
+T = TypeVar("T")
 
 WORKERS = 2
 SECONDS = 30
@@ -25,66 +26,47 @@ HANDOUTS_A_WORKER = 500
 
 
 class Press:
-    """A pool of warm workers. Each handout has so many seconds, and each worker so many bytes.
+    """Warm workers. Each handout has so many seconds, and each worker so many bytes.
 
     Workers start with the first handout, or with `start`.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, memory: int = MEMORY, workers: int = WORKERS
+    ) -> None:
         self._seconds = seconds
-        self._memory = memory
-        self._pool: ProcessPool | None = None
-        self._lock = Lock()
         # A worker that is stopped leaves WeasyPrint's copies of the fonts behind.
         self._fonts = TemporaryDirectory(prefix="taperdoc-")
+        self._workers = Workers(
+            workers, seconds, partial(_limit, memory, self._fonts.name), HANDOUTS_A_WORKER
+        )
 
     def start(self) -> None:
         """Have the workers warm before the first handout is wanted."""
-        for _ in range(WORKERS):
-            self._running().schedule(renderer.warm_up)
+        self._workers.start()
 
     def pdf(self, handout: Handout) -> bytes:
         """The handout's PDF. Raises RenderError where it could not be made within the limits."""
-        pool = self._running()
+        return self._made(renderer.pdf, handout)
+
+    def pages(self, handout: Handout) -> tuple[bytes, ...]:
+        """The handout's pages as pictures that are not for use. Raises RenderError as `pdf`."""
+        return self._made(proof.pages, handout)
+
+    def _made(self, make: Callable[[Handout], T], handout: Handout) -> T:
         try:
-            made: bytes = pool.schedule(
-                renderer.pdf, args=[handout], timeout=self._seconds
-            ).result()
+            return self._workers.do(make, handout)
         except TimeoutError:
             raise RenderError(
                 f"The handout was not finished within {self._seconds:g} seconds."
             ) from None
-        except (ProcessExpired, CancelledError, RuntimeError):
-            # A worker killed at a bad moment can leave its pool unable to go on.
-            self._replace(pool)
+        except LostError:
             raise RenderError("The process that was making the handout was stopped.") from None
-        return made
 
     def close(self) -> None:
         """Stop the workers, whatever they are at."""
-        self._replace(self._pool)
+        self._workers.close()
         self._fonts.cleanup()
-
-    def _replace(self, pool: ProcessPool | None) -> None:
-        with self._lock:
-            if pool is None or pool is not self._pool:
-                return
-            self._pool = None
-        pool.stop()
-        pool.join()
-
-    def _running(self) -> ProcessPool:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ProcessPool(
-                    max_workers=WORKERS,
-                    max_tasks=HANDOUTS_A_WORKER,
-                    initializer=_limit,
-                    initargs=[self._memory, self._fonts.name],
-                    # Not forked: the web process has threads, and their locks would come along.
-                    context=get_context("spawn"),
-                )
-            return self._pool
 
 
 def _limit(memory: int, fonts: str) -> None:

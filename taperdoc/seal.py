@@ -24,7 +24,8 @@ Clock = Callable[[], datetime]
 class Reviewed:
     """What a review page showed: the plan, who it is for, the notes, when and by which text.
 
-    `origin` says which saved template the plan came from, as the form says it.
+    `origin` says which saved template the plan came from, and `replaces` the number of the
+    document that it came from, as the form says them.
     """
 
     plan: TaperPlan
@@ -34,6 +35,16 @@ class Reviewed:
     made_by: str
     origin: str = ""
     house: str = ""
+    replaces: str = ""
+
+    @property
+    def may_replace(self) -> str:
+        """The number of the document that this one can say it replaces; none while it is the same.
+
+        The same plan has the same number.
+        """
+        number = document.document_number(self.plan)
+        return self.replaces if self.replaces != number else ""
 
 
 class SealError(ValueError):
@@ -68,7 +79,11 @@ class Seal:
             signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
         )
 
-    def seal(self, plan: TaperPlan, who: Who, origin: str = "") -> str:
+    def again(self, reviewed: Reviewed, origin: str) -> str:
+        """A token of what was reviewed, as it is reviewed now, with the template it stands on."""
+        return self.seal(reviewed.plan, reviewed.who, origin, reviewed.replaces)
+
+    def seal(self, plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> str:
         """A token of the plan as it is reviewed now."""
         now = self._now()
         return str(
@@ -81,6 +96,7 @@ class Seal:
                     "made_by": _made_by(),
                     "house": self._house(),
                     "origin": origin,
+                    "replaces": replaces,
                 }
             )
         )
@@ -96,6 +112,7 @@ class Seal:
                 at=datetime.fromisoformat(data["at"]),
                 made_by=data["made_by"],
                 origin=data["origin"],
+                replaces=data["replaces"],
                 house=data["house"],
             )
         # All but the first: signed here, by a taperdoc that put other things in it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -12,16 +12,18 @@ from taperdoc import texts, wording
 from taperdoc.answers import (
     Answer,
     Confirmation,
+    form_again,
     form_page,
     from_letterhead,
+    handout_of,
+    make_ahead,
     posted_form,
     posted_token,
     review_page,
+    seal_entry,
 )
-from taperdoc.desk import desk, stationery
-from taperdoc.forms import Origin, PlanForm
-from taperdoc.handout import Handout
-from taperdoc.press import pdf
+from taperdoc.desk import desk
+from taperdoc.forms import PlanForm
 from taperdoc.shelf import MINUTES, Paper
 
 views = Blueprint("views", __name__)
@@ -51,36 +53,33 @@ def plan() -> Answer:
     if action != "review":
         form.act(action)
         return form_page(form)
-    entry = form.entry()
-    if entry is None:
-        return form_page(form, status=422)
-    return review_page(desk().seal.seal(*entry, origin=str(form.origin.data or "")))
+    token = seal_entry(form)
+    return review_page(token) if token else form_page(form, status=422)
 
 
 @views.post("/change")
 def change() -> Answer:
     """The form again, filled with what was reviewed."""
-    reviewed = desk().seal.read(posted_token())
-    return form_page(PlanForm.of(reviewed.plan, reviewed.who, Origin.read(reviewed.origin)))
+    return form_page(form_again(desk().seal.read(posted_token())))
 
 
 @views.post("/handout")
 def make() -> Answer | AnyResponse:
     """The handout of exactly what was reviewed."""
-    token, given, own = posted_token(), Confirmation.posted(), stationery()
+    token, given = posted_token(), Confirmation.posted()
     reviewed = desk().seal.open(token)
     if errors := given.errors(reviewed.notes):
         return review_page(token, given, errors, status=422)
-    handout = Handout(
-        plan=reviewed.plan,
-        who=reviewed.who,
-        checked_by=given.checked_by,
-        printed=desk().now(),
-        edition=replace(own.edition, large=given.large, calendar=given.calendar),
-        house=own.house,
-    )
-    key = desk().shelf.put(Paper(pdf(handout), handout.number, token))
+    handout = handout_of(reviewed, given)
+    key = desk().shelf.put(Paper(desk().ahead.pdf(handout), handout.number, token))
     return redirect(url_for("views.ready", key=key), 303)
+
+
+@views.post("/ahead")
+def begin() -> tuple[str, int]:
+    """Begin with the handout, as far as the review page is filled: the page's script asks."""
+    make_ahead(desk().seal.open(posted_token()), Confirmation.posted())
+    return "", 204
 
 
 @views.get("/handout/<key>")

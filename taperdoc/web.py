@@ -17,7 +17,8 @@ from jinja2 import StrictUndefined
 from waitress.server import BaseWSGIServer, create_server
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from taperdoc import letterhead_pages, library, paths, views
+from taperdoc import letterhead_pages, library, live, paths, press, views
+from taperdoc.ahead import Ahead
 from taperdoc.answers import Answer, Confirmation, StrangeKeysError, review_page
 from taperdoc.desk import Desk, desk, stationery
 from taperdoc.pdf import RenderError
@@ -38,6 +39,8 @@ from taperdoc.views import Kept, LeftShelfError, kept
 
 FORM_MAX = 4 << 20
 MEMORY_MAX = 64 << 20
+THREADS = 16
+"""Most of them may wait for the press; a page that needs none of it finds one free."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -108,8 +111,8 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def create_app(settings: Settings, now: Clock = local_now) -> Flask:
-    """Make the app; of a patient it keeps nothing but finished handouts, in memory.
+def create_app(settings: Settings, now: Clock = local_now, ahead: Ahead | None = None) -> Flask:
+    """Make the app; of a patient it keeps nothing but handouts, for minutes and in memory.
 
     The database is opened when a page first asks for it.
     """
@@ -131,11 +134,12 @@ def create_app(settings: Settings, now: Clock = local_now) -> Flask:
     CSRFProtect(app)
     app.extensions["taperdoc"] = Desk(
         Seal(settings.secret_key, now, lambda: stationery().mark),
+        ahead or Ahead(press.pdf),
         Shelf(),
         now,
         lambda: Store(settings.database_url, now),
     )
-    for pages in (views.views, library.library, letterhead_pages.letterhead):
+    for pages in (views.views, live.live, library.library, letterhead_pages.letterhead):
         app.register_blueprint(pages)
     app.after_request(_with_headers)
     _handle_errors(app)
@@ -149,6 +153,7 @@ def make_server(app: Flask, port: int) -> BaseWSGIServer:
         host=HOST,
         port=port,
         ident="taperdoc",
+        threads=THREADS,
         # Beyond the limit of memory, waitress would put what was typed in a temporary file.
         inbuf_overflow=MEMORY_MAX + 1,
         outbuf_overflow=MEMORY_MAX + 1,
@@ -233,7 +238,7 @@ def _stale(error: StaleError) -> Answer:
     old = error.reviewed
     given = Confirmation(checked_by=Confirmation.posted().checked_by)
     return review_page(
-        desk().seal.seal(old.plan, old.who, old.origin),
+        desk().seal.again(old, old.origin),
         given,
         problem=f"{error} Nothing was printed. This is how it reads now: please check it again.",
         status=409,

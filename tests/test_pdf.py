@@ -17,7 +17,7 @@ from taperdoc import conformance, document, texts
 from taperdoc.diary import WeekStart
 from taperdoc.edition import Edition, PaperSize
 from taperdoc.handout import Handout, House, Who, html
-from taperdoc.pdf import ATTACHMENT, RenderError, pdf
+from taperdoc.pdf import RenderError, pdf
 from taperdoc.plan import TaperPlan
 from tests.builders import plan
 from tests.reading import Paper, read
@@ -191,7 +191,7 @@ def test_every_page_has_its_head_and_foot(made: tuple[Handout, bytes], paper: Pa
         assert "For: Maria Example" in words
         assert "Clinic phone: 020 7946 0018" in words
         assert f"Page {number} of {len(paper.sheets)}" in words
-        assert f"Plan {made[0].number}, printed Sat 21 November 2026, 14:05" in words
+        assert f"Plan {made[0].number}, made Sat 21 November 2026, 14:05" in words
 
 
 def test_every_table_of_steps_has_its_head_on_every_page(paper: Paper) -> None:
@@ -210,8 +210,8 @@ def test_the_last_day_says_what_comes_after() -> None:
 def test_the_plan_travels_in_it_and_nothing_of_the_patient(made: tuple[Handout, bytes]) -> None:
     given, data = made
     with pikepdf.open(io.BytesIO(data)) as opened:
-        assert list(opened.attachments) == [ATTACHMENT]
-        attached = opened.attachments[ATTACHMENT].get_file().read_bytes()
+        assert list(opened.attachments) == [document.ATTACHMENT]
+        attached = opened.attachments[document.ATTACHMENT].get_file().read_bytes()
         (listed,) = opened.Root.AF
         assert listed.AFRelationship == "/Source"
         assert opened.Root.Lang == "en"

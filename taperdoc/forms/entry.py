@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -38,33 +39,60 @@ def read_who(form: PlanForm) -> Who | None:
     return Who(**{name: form[name].data for name in WHO_LIMITS})
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What could be read of each part of a plan; None where the part is refused."""
+
+    products: tuple[Product, ...] | None
+    times: tuple[str, ...] | None
+    steps: tuple[Step | None, ...]
+    ending: Ending | None
+
+
+def read_parts(form: PlanForm) -> Parts:
+    """Read each part, and leave every reason at the field it is about."""
+    products = _products(form)
+    columns = _columns(form)
+    steps = _steps(form, products, columns)
+    ending = _ending(form)
+    times = list(form.times.form)
+    named = None if any(t.errors for t in times) else tuple(times[i].data for i in columns)
+    return Parts(products, named, steps, ending)
+
+
 def read_plan(form: PlanForm) -> TaperPlan | None:
     """The plan; None where a part of it is refused."""
-    products = read_products(form)
-    columns = read_times(form)
-    _refuse_unsent(form, columns)
-    steps = read_steps(form, products, columns)
-    ending = read_ending(form)
-    if products is None or steps is None or ending is None or any(f.errors for f in leaves(form)):
+    parts = read_parts(form)
+    steps = tuple(step for step in parts.steps if step is not None)
+    if parts.ending is None or len(steps) < len(parts.steps) or form.steps.reasons:
+        return None
+    if any(f.errors for f in leaves(form)):
         return None
     try:
-        return TaperPlan(
-            products=products,
-            times=tuple(list(form.times.form)[index].data for index in columns),
-            first_day=form.first_day.data,
-            steps=steps,
-            ending=ending,
-            as_needed=form.as_needed.data,
-            if_worse=form.if_worse.data,
-            other_words=form.other_words.data,
-        )
+        return joined(form, parts, steps, parts.ending)
     except PlanError as error:
         form.steps.reasons.append(str(error))
         return None
 
 
-def read_products(form: PlanForm) -> tuple[Product, ...] | None:
-    """The products; None where one is refused."""
+def joined(form: PlanForm, parts: Parts, steps: tuple[Step, ...], ending: Ending) -> TaperPlan:
+    """A plan of these steps and what is around them; words refused are left out.
+
+    Raises PlanError, also where the products or the times of day are refused.
+    """
+    return TaperPlan(
+        products=parts.products or (),
+        times=parts.times or (),
+        first_day=form.first_day.data,
+        steps=steps,
+        ending=ending,
+        as_needed=form.as_needed.data,
+        if_worse=form.if_worse.data,
+        other_words=form.other_words.data,
+    )
+
+
+def _products(form: PlanForm) -> tuple[Product, ...] | None:
     rows = [row.form for row in form.products]
     if not 1 <= len(rows) <= PRODUCTS_MAX:
         form.products.reasons.append(
@@ -124,7 +152,7 @@ def _want(own: Mapping[Any, str], other: Mapping[Any, str], kind: str) -> None:
             )
 
 
-def read_times(form: PlanForm) -> list[int]:
+def _columns(form: PlanForm) -> list[int]:
     """Which times of day have a name; each is held against those before it."""
     times = list(form.times.form)
     named = [index for index, time in enumerate(times) if not time.is_blank]
@@ -134,36 +162,28 @@ def read_times(form: PlanForm) -> list[int]:
         names = tuple(times[i].data for i in named[:count] if not times[i].errors)
         if not times[index].errors:
             attempt(times[index], partial(check_times, names))
-    return named
-
-
-def _refuse_unsent(form: PlanForm, columns: list[int]) -> None:
-    for index in columns:
         if any(not _sent(step.form, index) for step in form.steps):
-            list(form.times.form)[index].refuse(
+            times[index].refuse(
                 "The steps had no column for it when they were sent. It is there now: type its"
                 " doses, then review again."
             )
+    return named
 
 
 def _sent(step: StepRow, index: int) -> bool:
     return all(list(day)[index].was_sent for day in step.kinds_of_day)
 
 
-def read_steps(
+def _steps(
     form: PlanForm, products: tuple[Product, ...] | None, columns: list[int]
-) -> tuple[Step, ...] | None:
-    """The steps, with a dose for each of the times in `columns`; None where one is refused."""
+) -> tuple[Step | None, ...]:
     rows = [row.form for row in form.steps]
     if not 1 <= len(rows) <= STEPS_MAX:
         form.steps.reasons.append(f"A plan has 1 to {STEPS_MAX} steps; this has {len(rows)}.")
-    steps = [read_step(row, products, columns) for row in rows]
-    found = tuple(step for step in steps if step is not None)
-    return found if len(found) == len(rows) and not form.steps.reasons else None
+    return tuple(read_step(row, products, columns) for row in rows)
 
 
-def read_ending(form: PlanForm) -> Ending | None:
-    """What comes after the last step; None where it is refused."""
+def _ending(form: PlanForm) -> Ending | None:
     if not form.ending.data:
         if not form.ending.errors:
             form.ending.refuse("Choose what comes after the last step.")

@@ -29,7 +29,7 @@ def blank(who: Who | None = None) -> Posted:
     )
 
 
-def posted(plan: TaperPlan, who: Who, origin: str = "") -> Posted:
+def posted(plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> Posted:
     """What the form sends for a plan, field by field."""
     day = plan.first_day.isoformat() if plan.first_day else ""
     columns = range(len(plan.times))
@@ -44,6 +44,7 @@ def posted(plan: TaperPlan, who: Who, origin: str = "") -> Posted:
     return Posted(
         {
             **({"origin": [origin]} if origin else {}),
+            **({"replaces": [replaces]} if replaces else {}),
             **{key: [text] for key, text in words.items()},
             **ending_fields(plan.ending),
             **_times(plan.times),

@@ -10,7 +10,7 @@ ROWS_MAX = 200
 
 _ROW = r"(?:0|[1-9][0-9]|[1-9]|1[0-9][0-9])"
 _KEY = re.compile(
-    r"csrf_token|action|origin"
+    r"csrf_token|action|origin|replaces"
     r"|patient|patient_number|clinician|clinic|phone|out_of_hours|emergency"
     rf"|products-{_ROW}-(?:kind|strength|split|liquid_mg|in_ml)"
     r"|times-t[1-6]"
@@ -37,8 +37,10 @@ class Posted(dict[str, list[str]]):
         return self.get(key, [])
 
 
-def rows_of(name: str, rows: Iterable[dict[str, list[str]]]) -> Iterator[tuple[str, list[str]]]:
-    """The typed strings of rows, under the names of so many rows from 0."""
-    for index, row in enumerate(rows):
+def rows_of(
+    name: str, rows: Iterable[dict[str, list[str]]], first: int = 0
+) -> Iterator[tuple[str, list[str]]]:
+    """The typed strings of rows, under the names of so many rows from `first`."""
+    for index, row in enumerate(rows, start=first):
         for key, typed in row.items():
             yield f"{name}-{index}-{key}", typed

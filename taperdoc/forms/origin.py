@@ -1,4 +1,4 @@
-"""Which saved template a form was filled from."""
+"""Which saved template, or which document, a form was filled from."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from taperdoc.forms.fields import TypedField
+from taperdoc.handout import check_replaced
 
 _ORIGIN = re.compile(r"(?P<template>[0-9a-f]{16})\.(?P<version>[1-9][0-9]{0,8})(?P<edit>\.edit)?")
 
@@ -39,3 +40,14 @@ class OriginField(TypedField):
 
     def read(self, text: str) -> Origin | None:
         return Origin.read(text)
+
+
+class ReplacesField(TypedField):
+    """The number of the document that was opened; kept in the page and not seen by a person."""
+
+    empty = ""
+    data: str
+
+    def read(self, text: str) -> str:
+        check_replaced(text)
+        return text

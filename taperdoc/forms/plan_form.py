@@ -23,9 +23,9 @@ from taperdoc.forms.fields import (
     problems_of,
     shortened,
 )
-from taperdoc.forms.filled import Row, blank, posted
+from taperdoc.forms.filled import NEW_PRODUCT, NEW_STEP, Row, blank, posted
 from taperdoc.forms.keys import Posted, rows_of
-from taperdoc.forms.origin import Origin, OriginField
+from taperdoc.forms.origin import Origin, OriginField, ReplacesField
 from taperdoc.forms.quick import QUICK_ACTIONS, MarkField, QuickResult, act_on_quick, says_the_same
 from taperdoc.forms.rows import ProductRow, StepRow, Times
 from taperdoc.handout import WHO_LIMITS, Who
@@ -38,6 +38,7 @@ class PlanForm(FlaskForm):
     """Whom the handout is for, and the plan. Post only keys that `strange_keys` passes."""
 
     origin = OriginField("Template")
+    replaces = ReplacesField("Document that was opened")
     patient = WordsField("Patient’s name", limit=WHO_LIMITS["patient"])
     patient_number = WordsField("Date of birth or number", limit=WHO_LIMITS["patient_number"])
     clinician = WordsField("Clinician", limit=WHO_LIMITS["clinician"])
@@ -45,12 +46,12 @@ class PlanForm(FlaskForm):
     phone = WordsField("Clinic’s phone", limit=WHO_LIMITS["phone"])
     out_of_hours = WordsField("When the clinic is closed", limit=WHO_LIMITS["out_of_hours"])
     emergency = WordsField("Emergency number", limit=WHO_LIMITS["emergency"])
-    products = Rows(FormField(ProductRow))
+    products = Rows(FormField(ProductRow), PRODUCTS_MAX)
     times = FormField(Times)
     first_day = DayField("First day of the plan")
     quick = KeptField("Quick text")
     quick_mark = MarkField("What was read of the quick text")
-    steps = Rows(FormField(StepRow))
+    steps = Rows(FormField(StepRow), STEPS_MAX)
     ending = ChoiceField(
         "After the last step",
         [
@@ -75,12 +76,16 @@ class PlanForm(FlaskForm):
     @classmethod
     def blank(cls, who: Who | None = None) -> Self:
         """A form with no dose and no strength in it, and no more of `who` than is known."""
-        return cls(formdata=blank(who))
+        form = cls(formdata=blank(who))
+        form.focus = "patient"
+        return form
 
     @classmethod
-    def of(cls, plan: TaperPlan, who: Who, origin: Origin | None = None) -> Self:
-        """A form filled from a plan, and the template that it came from."""
-        return cls(formdata=posted(plan, who, str(origin or "")))
+    def of(
+        cls, plan: TaperPlan, who: Who, origin: Origin | None = None, replaces: str = ""
+    ) -> Self:
+        """A form filled from a plan, and the template or the document that it came from."""
+        return cls(formdata=posted(plan, who, str(origin or ""), replaces))
 
     def came_from(self, origin: Origin | None) -> None:
         """Say that what is in the form is now that version of a template, or of none."""
@@ -93,16 +98,29 @@ class PlanForm(FlaskForm):
     def _name_places(self) -> None:
         name_places(self)
         self.products.place, self.steps.place = "Products", "Steps"
-        for rows, name in ((self.products, "Product"), (self.steps, "Step")):
-            for number, row in enumerate(rows, start=1):
-                for field in leaves(row):
-                    field.place = f"{name} {number}, {field.label.text}"
-        names = [self.name_of(time) for time in self.times.form]
+        for number, product in enumerate(self.products, start=1):
+            _name_row(f"Product {number}", product.form)
         for number, step in enumerate(self.steps, start=1):
-            for index, name in enumerate(names):
-                at = f"Step {number}, {name}"
-                list(step.first.form)[index].place = at
-                list(step.second.form)[index].place = f"{at} on the second kind of day"
+            self._name_step(number, step.form)
+
+    def _name_step(self, number: int, step: StepRow) -> None:
+        _name_row(f"Step {number}", step)
+        for index, time in enumerate(self.times.form):
+            at = f"Step {number}, {self.name_of(time)}"
+            list(step.first.form)[index].place = at
+            list(step.second.form)[index].place = f"{at} on the second kind of day"
+
+    @property
+    def spare_product(self) -> FormField[Any]:
+        """An empty row for the page's script to make rows of."""
+        return self.products.spare(NEW_PRODUCT)
+
+    @property
+    def spare_step(self) -> FormField[Any]:
+        """An empty row for the page's script to make rows of, its cells named by their columns."""
+        step = self.steps.spare(NEW_STEP)
+        self._name_step(0, step.form)
+        return step
 
     @property
     def columns(self) -> list[WordsField]:
@@ -161,7 +179,7 @@ class PlanForm(FlaskForm):
         self.refill({}, sheet.products, sheet.steps)
         self.focus = sheet.focus
         if sheet.full:
-            self[sheet.full].reasons = [_full(sheet.full)]
+            self[sheet.full].reasons = [self[sheet.full].no_room]
 
     @property
     def first_column(self) -> str:
@@ -177,16 +195,15 @@ class PlanForm(FlaskForm):
             for leaf in leaves(field)
             if leaf.raw_data
         }
-        rows = (("products", products), ("steps", steps))
-        self.process(
-            Posted({**kept, **fields, **{k: v for name, r in rows for k, v in rows_of(name, r)}})
-        )
+        rows = {**dict(rows_of("products", products)), **dict(rows_of("steps", steps))}
+        self.process(Posted({**kept, **fields, **rows}))
 
     def validated_copy(self) -> Self:
-        """The same typed strings, with the reasons why a field on its own is refused."""
-        copy = type(self)(
-            formdata=Posted({f.name: list(f.raw_data) for f in leaves(self) if f.raw_data})
-        )
+        """The same typed strings, read apart: this form gets no reason by it."""
+        # A step just added, or a time of day just named, has no cells in the page yet.
+        empty = {cell.name: [""] for row in self.steps for cell in row.form.cells}
+        typed = {field.name: list(field.raw_data) for field in leaves(self) if field.raw_data}
+        copy = type(self)(formdata=Posted({**empty, **typed}))
         copy.validate()
         return copy
 
@@ -199,6 +216,6 @@ class PlanForm(FlaskForm):
         return rows + [(tick, words.get(tick, f"{tick}: no such product")) for tick in strays]
 
 
-def _full(rows: str) -> str:
-    limit = STEPS_MAX if rows == "steps" else PRODUCTS_MAX
-    return f"A plan has 1 to {limit} {rows}: there is no room for another."
+def _name_row(name: str, row: ProductRow | StepRow) -> None:
+    for field in leaves(row):
+        field.place = f"{name}, {field.label.text}"

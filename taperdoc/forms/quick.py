@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from taperdoc import wording
 from taperdoc.amount import Product
-from taperdoc.forms.entry import read_ending, read_products, read_steps, read_times
+from taperdoc.forms.entry import Parts, read_parts
 from taperdoc.forms.fields import TypedField, problems_of
 from taperdoc.forms.filled import Row, ending_fields, step_row
 from taperdoc.plan import STEPS_MAX, TaperPlan
@@ -74,14 +74,15 @@ def act_on_quick(form: PlanForm, action: str) -> None:
     """Do what a button says; the form's `quick_result` is what there is to say."""
     form.focus = "quick-result"
     copy = form.validated_copy()
-    setting = _setting(copy)
+    parts = read_parts(copy)
+    setting = _setting(copy, parts)
     if setting is None:
         form.quick_result = QuickResult(
             "Quick text goes by the products and the times of day. Put these right first:",
             (*problems_of(copy.products), *problems_of(copy.times)),
         )
     elif action == "quick-write":
-        form.quick_result = _write(form, copy, setting)
+        form.quick_result = _write(form, copy, parts, setting)
     else:
         form.quick_result = _read(form, action, setting)
 
@@ -92,31 +93,29 @@ def says_the_same(text: str, plan: TaperPlan | None) -> bool:
     return plan is not None and lines == write(plan.steps, plan.ending, plan.products)
 
 
-def _setting(form: PlanForm) -> Setting | None:
-    columns, products = read_times(form), read_products(form)
-    if products is None or problems_of(form.times):
+def _setting(form: PlanForm, parts: Parts) -> Setting | None:
+    if parts.products is None or parts.times is None:
         return None
-    times = list(form.times.form)
-    return Setting(tuple(columns), tuple(times[index].data for index in columns), products)
+    columns = [index for index, time in enumerate(form.times.form) if not time.is_blank]
+    return Setting(tuple(columns), parts.times, parts.products)
 
 
-def _write(form: PlanForm, copy: PlanForm, setting: Setting) -> QuickResult:
+def _write(form: PlanForm, copy: PlanForm, parts: Parts, setting: Setting) -> QuickResult:
     if not form.quick.is_blank:
         return QuickResult(
             "There are lines in the box, so nothing was written over them. Take them, or empty the"
             " box."
         )
-    steps = read_steps(copy, setting.products, list(setting.columns))
-    if steps is None:
+    steps = [step for step in parts.steps if step is not None]
+    if len(steps) < len(parts.steps) or copy.steps.reasons:
         return QuickResult(
             "Nothing was written, since not every step can be read:",
             tuple(problems_of(copy.steps)),
         )
-    ending = read_ending(copy)
-    lines = write(steps, ending, setting.products)
+    lines = write(steps, parts.ending, setting.products)
     form.refill({"quick": [lines]}, form.products.typed(), form.steps.typed())
     form.focus = "quick"
-    if ending is None:
+    if parts.ending is None:
         return QuickResult("What comes after the last step is not in these lines.")
     return QuickResult("These lines say what the steps say.")
 

@@ -40,7 +40,7 @@ def answer(notice: Notice, origin: Origin | None) -> Answer | AnyResponse:
         return form_page(form, notices=(notice,))
     if token := posted_token():
         reviewed = desk().seal.read(token)
-        again = desk().seal.seal(reviewed.plan, reviewed.who, str(origin or ""))
+        again = desk().seal.again(reviewed, str(origin or ""))
         return review_page(again, notices=(notice,))
     return to_library(notice)
 

@@ -12,14 +12,16 @@ from taperdoc import chart
 from taperdoc.answers import (
     Answer,
     Notice,
+    form_again,
     form_page,
     posted_form,
     posted_token,
     review_page,
+    seal_entry,
 )
 from taperdoc.changes import between, changes
 from taperdoc.desk import desk
-from taperdoc.forms import Origin, PlanForm, TemplateForm
+from taperdoc.forms import Origin, TemplateForm
 from taperdoc.handout import Who
 from taperdoc.library.room import came_from_form, library, templates, to_library
 from taperdoc.plan import TaperPlan
@@ -65,10 +67,10 @@ def begin() -> Answer:
     token, came = posted_token(), "review"
     if came_from_form():
         form, came = posted_form(), "form"
-        entry = form.entry()
-        if entry is None:
+        sealed = seal_entry(form)
+        if sealed is None:
             return form_page(form, status=422)
-        token = desk().seal.seal(*entry, origin=str(form.origin.data or ""))
+        token = sealed
     update = request.form.get("action") == "update"
     into = Origin.read(desk().seal.read(token).origin) if update else None
     theirs = templates().get(into.template) if into else None
@@ -94,8 +96,7 @@ def back() -> Answer | AnyResponse:
         return to_library(Notice("The template is as it was saved last."))
     if draft.came == "review":
         return review_page(draft.token)
-    reviewed = draft.reviewed
-    return form_page(PlanForm.of(reviewed.plan, reviewed.who, Origin.read(reviewed.origin)))
+    return form_page(form_again(draft.reviewed))
 
 
 def write(draft: Draft, name: str, note: str) -> tuple[SavedTemplate, Notice]:
@@ -129,9 +130,10 @@ def arrive(draft: Draft, saved: SavedTemplate, notice: Notice) -> Answer | AnyRe
         return to_library(notice)
     reviewed, origin = draft.reviewed, Origin(saved.id, saved.version)
     if draft.came == "review":
-        token = desk().seal.seal(reviewed.plan, reviewed.who, str(origin))
-        return review_page(token, notices=(notice,))
-    return form_page(PlanForm.of(reviewed.plan, reviewed.who, origin), notices=(notice,))
+        return review_page(desk().seal.again(reviewed, str(origin)), notices=(notice,))
+    form = form_again(reviewed)
+    form.came_from(origin)
+    return form_page(form, notices=(notice,))
 
 
 def save_page(

@@ -17,7 +17,7 @@ def read_lines(page: Page, lines: str) -> None:
     page.fill("#products-0-strength", "10")
     page.select_option("#products-0-split", "halves")
     page.get_by_text("Quick text: the steps as lines").click()
-    page.get_by_label("One line a step").click()
+    page.get_by_label("Quick text, one line a step").click()
     page.keyboard.type(lines)
     page.get_by_role("button", name="Read these lines").click()
 
