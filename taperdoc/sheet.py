@@ -9,7 +9,7 @@ from itertools import chain
 from typing import ClassVar
 
 from taperdoc import wording
-from taperdoc.amount import Part, Tablet
+from taperdoc.amount import Amount, Part, Tablet
 from taperdoc.plan import Doses, EndingKind, Step, TaperPlan
 from taperdoc.timeline import Seam, Span, mg_in_day, seams, spans, supply
 
@@ -117,19 +117,20 @@ def _lines(plan: TaperPlan, step: Step, columns: tuple[int, ...]) -> tuple[Line,
     return tuple(
         Line(
             label=wording.alternate(index) if alternates else "",
-            cells=tuple(_cell(plan, doses, column) for column in columns),
+            cells=tuple(
+                cell(doses[column], name_strength=len(plan.products) > 1) for column in columns
+            ),
             total=wording.mg(total) if (total := mg_in_day(doses)) else wording.NO_DOSE,
         )
         for index, doses in enumerate(step.cycle or (nothing,))
     )
 
 
-def _cell(plan: TaperPlan, doses: Doses, column: int) -> Cell:
-    amount = doses[column]
+def cell(amount: Amount | None, *, name_strength: bool) -> Cell:
+    """What is taken at one time, with the strengths where the reader has several products."""
     if amount is None or not amount.mg:
         return Cell(wording.NO_DOSE, "")
-    parts = wording.parts(amount, name_strength=len(plan.products) > 1)
-    return Cell(wording.mg(amount.mg), parts)
+    return Cell(wording.mg(amount.mg), wording.parts(amount, name_strength=name_strength))
 
 
 def _before(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> Iterator[str]:

@@ -26,7 +26,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "notation": (set(), set()),
     "readback": ({"amount", "plan", "timeline", "wording", "notation"}, set()),
     "document": ({"typed", "amount", "plan"}, set()),
-    "quick": ({"typed", "days", "amount", "plan", "wording"}, set()),
+    "quick": ({"typed", "days", "amount", "plan", "wording", "sheet"}, set()),
     "texts": ({"paths"}, set()),
     "fonts": (set(), {"fontTools", "fontpkg_atkinson_hyperlegible", "fontpkg_fira_sans"}),
     "sheet": ({"amount", "plan", "timeline", "wording"}, set()),
@@ -62,7 +62,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "graph": ({"chart", "plan", "timeline", "wording"}, {"markupsafe"}),
     "changes": ({"amount", "plan", "timeline", "wording"}, set()),
     "forms": (
-        {"typed", "days", "amount", "plan", "wording", "handout", "store"},
+        {"typed", "days", "amount", "plan", "wording", "quick", "handout", "store"},
         {"wtforms", "flask_wtf"},
     ),
     "store": ({"typed", "plan", "document", "fonts"}, {"sqlalchemy", "alembic", "PIL"}),

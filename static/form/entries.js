@@ -4,7 +4,7 @@ const KEY = "taperdoc-entries";
 const MOST = 5;
 const OF_STEP = "steps-\\d+-(?:kind|days|first_day|uses|(?:first|second)-t\\d)";
 const KEPT = new RegExp(`^(?:origin|first_day|ending|times-t\\d|products-\\d+-\\w+|${OF_STEP})$`);
-const WORDS = /^(?:ending_words|as_needed|if_worse|other_words|steps-\d+-(?:until|note))$/;
+const WORDS = /^(?:quick|ending_words|as_needed|if_worse|other_words|steps-\d+-(?:until|note))$/;
 const FILLED_BEFOREHAND = /^(?:origin|times-t\d|.+-kind)$/;
 
 /** The entries, the newest first. Where the browser keeps nothing, there are none. */

@@ -73,6 +73,16 @@ class TypedField(Field):
             self.data = self.read(self.text.strip())
 
 
+class KeptField(TypedField):
+    """Text kept as it is: what reads it says itself why it cannot."""
+
+    empty = ""
+    data: str
+
+    def read(self, text: str) -> str:
+        return text
+
+
 class WordsField(TypedField):
     """Words in the clinician's own way, on one line or several."""
 
@@ -247,6 +257,12 @@ def leaves(fields: Field | BaseForm) -> list[TypedField]:
     if isinstance(fields, FormField | BaseForm | Rows):
         return [leaf for field in fields for leaf in leaves(field)]
     return []
+
+
+def problems_of(field: Field) -> list[tuple[str, str]]:
+    """Why a field, or what is in it, is refused: the id to go to, and the sentence."""
+    found = [(field.id, words) for words in field.sentences] if isinstance(field, Rows) else []
+    return found + [(leaf.id, words) for leaf in leaves(field) for words in leaf.sentences]
 
 
 def name_places(form: BaseForm) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from taperdoc.amount import Product, Tablet
 from taperdoc.forms.keys import Posted, rows_of
 from taperdoc.handout import Who
-from taperdoc.plan import TIMES, Doses, Step, TaperPlan
+from taperdoc.plan import TIMES, Doses, Ending, Step, TaperPlan
 from taperdoc.typed import plain
 
 Row = dict[str, list[str]]
@@ -31,11 +32,11 @@ def blank(who: Who | None = None) -> Posted:
 def posted(plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> Posted:
     """What the form sends for a plan, field by field."""
     day = plan.first_day.isoformat() if plan.first_day else ""
+    columns = range(len(plan.times))
+    steps = (step_row(step, plan.products, columns) for step in plan.steps)
     words = {
         **asdict(who),
         "first_day": day,
-        "ending": plan.ending.kind.value,
-        "ending_words": plan.ending.words,
         "as_needed": plan.as_needed,
         "if_worse": plan.if_worse,
         "other_words": plan.other_words,
@@ -45,9 +46,10 @@ def posted(plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> P
             **({"origin": [origin]} if origin else {}),
             **({"replaces": [replaces]} if replaces else {}),
             **{key: [text] for key, text in words.items()},
+            **ending_fields(plan.ending),
             **_times(plan.times),
             **dict(rows_of("products", map(_product, plan.products))),
-            **dict(rows_of("steps", (_step(plan, step) for step in plan.steps))),
+            **dict(rows_of("steps", steps)),
         }
     )
 
@@ -70,7 +72,13 @@ def _product(product: Product) -> Row:
     }
 
 
-def _step(plan: TaperPlan, step: Step) -> Row:
+def ending_fields(ending: Ending) -> Row:
+    """What comes after the last step."""
+    return {"ending": [ending.kind.value], "ending_words": [ending.words]}
+
+
+def step_row(step: Step, products: Sequence[Product], columns: Sequence[int]) -> Row:
+    """A step's row; `columns` are the places, from 0, that its times of day have in the form."""
     row = {
         "kind": [("pause", "same", "alternate")[len(step.cycle)]],
         "days": ["" if step.days is None else str(step.days)],
@@ -79,14 +87,14 @@ def _step(plan: TaperPlan, step: Step) -> Row:
         "note": [step.note],
     }
     for name, doses in zip(("first", "second"), step.cycle, strict=False):
-        row |= _doses(name, doses)
+        row |= _doses(name, doses, columns)
     if step.products:
-        row["uses"] = [str(plan.products.index(product) + 1) for product in step.products]
+        row["uses"] = [str(products.index(product) + 1) for product in step.products]
     return row
 
 
-def _doses(name: str, doses: Doses) -> Row:
+def _doses(name: str, doses: Doses, columns: Sequence[int]) -> Row:
     return {
-        f"{name}-t{number}": [str(amount.typed) if amount else ""]
-        for number, amount in enumerate(doses, start=1)
+        f"{name}-t{column + 1}": [str(amount.typed) if amount else ""]
+        for column, amount in zip(columns, doses, strict=True)
     }

@@ -16,6 +16,7 @@ _KEY = re.compile(
     r"|times-t[1-6]"
     r"|first_day"
     rf"|steps-{_ROW}-(?:kind|first-t[1-6]|second-t[1-6]|days|until|first_day|uses|note)"
+    r"|quick|quick_mark"
     r"|ending|ending_words|as_needed|if_worse|other_words"
 )
 

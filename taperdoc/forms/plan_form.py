@@ -13,17 +13,20 @@ from taperdoc.forms.fields import (
     GONE,
     ChoiceField,
     DayField,
+    KeptField,
     Rows,
     TypedField,
     WordsField,
     leaves,
     name_places,
     paragraph,
+    problems_of,
     shortened,
 )
-from taperdoc.forms.filled import NEW_PRODUCT, NEW_STEP, blank, posted
+from taperdoc.forms.filled import NEW_PRODUCT, NEW_STEP, Row, blank, posted
 from taperdoc.forms.keys import Posted, rows_of
 from taperdoc.forms.origin import Origin, OriginField, ReplacesField
+from taperdoc.forms.quick import QUICK_ACTIONS, MarkField, QuickResult, act_on_quick, says_the_same
 from taperdoc.forms.rows import ProductRow, StepRow, Times
 from taperdoc.handout import WHO_LIMITS, Who
 from taperdoc.plan import PRODUCTS_MAX, STEPS_MAX, TIMES, TIMES_MAX, EndingKind, TaperPlan
@@ -46,6 +49,8 @@ class PlanForm(FlaskForm):
     products = Rows(FormField(ProductRow), PRODUCTS_MAX)
     times = FormField(Times)
     first_day = DayField("First day of the plan")
+    quick = KeptField("Quick text")
+    quick_mark = MarkField("What was read of the quick text")
     steps = Rows(FormField(StepRow), STEPS_MAX)
     ending = ChoiceField(
         "After the last step",
@@ -61,6 +66,7 @@ class PlanForm(FlaskForm):
     other_words = paragraph("Anything else")
 
     focus = ""
+    quick_result: QuickResult | None = None
 
     class Meta(FlaskForm.Meta):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:
@@ -146,6 +152,8 @@ class PlanForm(FlaskForm):
         self.products.reasons, self.steps.reasons = [], []
         who = read_who(self)
         plan = read_plan(self)
+        if not self.quick.is_blank and not says_the_same(self.quick.text, plan):
+            self.quick.refuse("These lines are not in the steps. Take them, or empty the box.")
         if who is None or plan is None or self.problems():
             return None
         return plan, who
@@ -154,34 +162,50 @@ class PlanForm(FlaskForm):
         """Why the entry is refused, down the page: the id to go to, and the sentence."""
         found = []
         for field in self:
-            if isinstance(field, Rows):
-                found += [(field.id, sentence) for sentence in field.sentences]
-            found += [(leaf.id, sentence) for leaf in leaves(field) for sentence in leaf.sentences]
+            found += problems_of(field)
             if field.name == "csrf_token" and field.errors:
                 found.append(("review", _ONCE_MORE))
         return found
 
     def act(self, action: str) -> None:
         """Do what one of the plain buttons says, on the typed strings; `focus` is where to go."""
-        column = self.columns[0].short_name if self.columns else "t1"
-        sheet = Sheet(self.products.typed(), self.steps.typed(), column)
+        if action in QUICK_ACTIONS:
+            act_on_quick(self, action)
+            return
+        sheet = Sheet(self.products.typed(), self.steps.typed(), self.first_column)
         sheet.act(action)
         if action == "columns" and self.columns:
             sheet.focus = f"steps-0-first-{self.columns[-1].short_name}"
-        single = [field for field in self if not isinstance(field, Rows)]
-        kept = [leaf for field in single for leaf in leaves(field)]
-        self.process(
-            Posted(
-                {
-                    **{field.name: list(field.raw_data) for field in kept if field.raw_data},
-                    **dict(rows_of("products", sheet.products)),
-                    **dict(rows_of("steps", sheet.steps)),
-                }
-            )
-        )
+        self.refill({}, sheet.products, sheet.steps)
         self.focus = sheet.focus
         if sheet.full:
             self[sheet.full].reasons = [self[sheet.full].no_room]
+
+    @property
+    def first_column(self) -> str:
+        """The short name of the fields of the first time of day that has a column."""
+        return self.columns[0].short_name if self.columns else "t1"
+
+    def refill(self, fields: Row, products: list[Row], steps: list[Row]) -> None:
+        """Fill it with these fields and rows; what else was typed outside of rows stays."""
+        single = [field for field in self if not isinstance(field, Rows)]
+        kept = {
+            leaf.name: list(leaf.raw_data)
+            for field in single
+            for leaf in leaves(field)
+            if leaf.raw_data
+        }
+        rows = {**dict(rows_of("products", products)), **dict(rows_of("steps", steps))}
+        self.process(Posted({**kept, **fields, **rows}))
+
+    def validated_copy(self) -> Self:
+        """The same typed strings, read apart: this form gets no reason by it."""
+        # A step just added, or a time of day just named, has no cells in the page yet.
+        empty = {cell.name: [""] for row in self.steps for cell in row.form.cells}
+        typed = {field.name: list(field.raw_data) for field in leaves(self) if field.raw_data}
+        copy = type(self)(formdata=Posted({**empty, **typed}))
+        copy.validate()
+        return copy
 
     def ticks(self, step: StepRow) -> list[tuple[str, str]]:
         """The boxes of products beside a step: value and words, also for a tick that has no row."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from taperdoc.forms.entry import Parts, joined, read_parts
 from taperdoc.forms.fields import leaves
-from taperdoc.forms.keys import Posted
 from taperdoc.forms.plan_form import PlanForm
 from taperdoc.handout import WHO_LIMITS, Who
 from taperdoc.plan import Ending, EndingKind, PlanError, TaperPlan
@@ -30,11 +29,7 @@ class SoFar:
 
 def so_far(page: PlanForm) -> SoFar:
     """Read a form, finished or not."""
-    # A step just added, or a time of day just named, has no cells in the page yet.
-    empty = {cell.name: [""] for row in page.steps for cell in row.form.cells}
-    typed = {field.name: list(field.raw_data) for field in leaves(page) if field.raw_data}
-    form = PlanForm(formdata=Posted({**empty, **typed}))
-    form.validate()
+    form = page.validated_copy()
     parts = read_parts(form)
     who = Who(**{name: form[name].data for name in WHO_LIMITS})
     if all(field.is_blank for field in leaves(form.steps) if field.short_name != "kind"):

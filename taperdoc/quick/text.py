@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taperdoc.amount import Product
 from taperdoc.plan import STEPS_MAX, Ending, EndingKind, PlanError, Step
-from taperdoc.quick.line import Line, LineError, keyword, needs_quotes, quote
+from taperdoc.quick.line import WORD, Line, LineError, keyword, needs_quotes, quote
 from taperdoc.quick.step import read_step, write_step
+from taperdoc.typed import shown
 
 TEXT_MAX = 500_000
 
+_SHOWN = 40
+_WORD = re.compile(f"{WORD}+")
 _THEN = keyword("then")
 _STOP = keyword("stop")
 _STAY = keyword("stay")
@@ -34,6 +38,15 @@ class Unread:
     text: str
     column: int
     reason: str
+
+    @property
+    def around(self) -> tuple[str, str, str]:
+        """The text before the place, the word at it, and the rest; shortened for a page."""
+        before, after = self.text[: self.column - 1], self.text[self.column - 1 :]
+        word = _WORD.match(after)
+        end = word.end() if word else 0
+        start = "…" if len(before) > _SHOWN else ""
+        return start + shown(before[-_SHOWN:]), shown(after[:end]), shown(after[end:])
 
 
 @dataclass(frozen=True)

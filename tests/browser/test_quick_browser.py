@@ -1,0 +1,56 @@
+"""Quick text in Chromium: lines typed, looked at as steps, taken, and reviewed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Seen
+from tests.browser.test_browser import look_at
+from tests.test_quick import EXAMPLE
+
+pytestmark = pytest.mark.browser
+
+
+def read_lines(page: Page, lines: str) -> None:
+    """Name the product, type lines into the box, and have them read."""
+    page.fill("#products-0-strength", "10")
+    page.select_option("#products-0-split", "halves")
+    page.get_by_text("Quick text: the steps as lines").click()
+    page.get_by_label("Quick text, one line a step").click()
+    page.keyboard.type(lines)
+    page.get_by_role("button", name="Read these lines").click()
+
+
+def test_a_taper_typed_as_lines_is_reviewed_as_its_steps(page: Page, seen: Seen) -> None:
+    read_lines(page, EXAMPLE.replace("15 10 10 15 7d", "15 10 10 15 7"))
+    result = page.locator("#quick-result")
+    expect(result).to_be_focused()
+    expect(result.get_by_text("Line 7, character 13: There are 5 doses")).to_be_visible()
+    expect(result.locator("mark")).to_have_text("7")
+    expect(result.get_by_role("row")).to_have_count(1 + 11 + 1)
+    expect(page.locator("#steps-0-days")).to_have_value("")
+    page.fill("#quick", EXAMPLE)
+    page.get_by_role("button", name="Put these in place of the steps").click()
+    expect(result.get_by_text("this is not what was shown before")).to_be_visible()
+    page.get_by_role("button", name="Put these in place of the steps").click()
+    expect(page.locator("#steps-0-first-t1")).to_be_focused()
+    expect(page.locator("#quick")).to_have_value("")
+    expect(page.locator("#steps-6-first-t2")).to_have_value("10")
+    page.get_by_role("button", name="Review the handout").last.click()
+    expect(page).to_have_title("Check the plan – taperdoc")
+    expect(page.get_by_text("Step 12", exact=True)).to_be_visible()
+    expect(page.get_by_text("At your next visit we agree on what comes next.")).to_be_visible()
+    assert seen.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_what_was_read_is_no_wider_than_the_screen(
+    chromium: Browser, site: str, width: int
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
+    page.goto(site)
+    read_lines(page, EXAMPLE + "x" * 300 + "\npause 3 days note " + "y" * 300)
+    page.get_by_text("How to write these lines").click()
+    look_at(page)
+    page.close()
