@@ -55,6 +55,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "desk": ({"seal", "shelf", "store", "diary", "edition", "handout"}, {"flask"}),
     "answers": (ANY, {"flask", "werkzeug"}),
     "library": (ANY, {"flask", "markupsafe", "werkzeug"}),
+    "opening_pages": (ANY, {"flask"}),
     "letterhead_pages": (ANY, {"flask", "werkzeug"}),
     "views": (ANY, ANY),
     "web": (ANY, ANY),
