@@ -20,6 +20,7 @@ from taperdoc.answers import (
     review_page,
     seal_entry,
 )
+from taperdoc.chart_text import Checked, chart_text
 from taperdoc.desk import desk, stationery
 from taperdoc.forms import PlanForm
 from taperdoc.handout import Handout
@@ -79,7 +80,7 @@ def make() -> Answer | AnyResponse:
         house=own.house,
         replaces=reviewed.may_replace if given.replaces else "",
     )
-    key = desk().shelf.put(Paper(pdf(handout), handout.number, token))
+    key = desk().shelf.put(finished(handout, reviewed.notes, token))
     return redirect(url_for("views.ready", key=key), 303)
 
 
@@ -106,6 +107,13 @@ def about_text() -> str:
     """Every fixed sentence with what it rests on."""
     text = texts.baclofen()
     return render_template("about_text.html", text=text, dated=wording.day(text.date))
+
+
+def finished(handout: Handout, notes: tuple[str, ...], token: str) -> Paper:
+    """A handout as it is kept, with its plan for the chart. Raises RenderError."""
+    checked = Checked(handout.checked_by, handout.printed, notes)
+    text = chart_text(handout.plan, checked, handout.replaces)
+    return Paper(pdf(handout), handout.number, token, text)
 
 
 def paper_of(key: str, name: str | None = None) -> Paper:

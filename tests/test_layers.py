@@ -30,6 +30,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "sheet": ({"amount", "plan", "timeline", "wording"}, set()),
     "diary": ({"amount", "plan", "timeline"}, set()),
     "calendar_sheet": ({"amount", "plan", "timeline", "diary", "wording", "sheet"}, set()),
+    "chart_text": ({"plan", "wording", "document", "texts", "sheet"}, set()),
     "edition": ({"diary"}, set()),
     "layout": ({"calendar_sheet", "edition", "fonts", "sheet"}, set()),
     "handout": (

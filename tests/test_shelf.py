@@ -18,7 +18,7 @@ class Clock:
 
 
 def paper(size: int = 10, number: str = "7F3A-09BC") -> Paper:
-    return Paper(b"x" * size, number, "")
+    return Paper(b"x" * size, number, "", "")
 
 
 def test_a_paper_is_found_under_its_key_alone() -> None:
@@ -96,4 +96,4 @@ def test_threads_get_back_what_they_put() -> None:
 
 
 def test_what_is_on_a_paper_is_not_in_what_a_log_would_show() -> None:
-    assert "Anna" not in repr(Paper(b"Anna", "7F3A-09BC", "Anna"))
+    assert "Anna" not in repr(Paper(b"Anna", "7F3A-09BC", "Anna", "Anna"))
