@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from typing import cast
 
 from flask import get_flashed_messages, render_template, request
 from werkzeug.exceptions import BadRequest
 
-from taperdoc import texts, wording
+from taperdoc import graph, texts, wording
 from taperdoc.desk import current_letterhead, desk, stationery
 from taperdoc.forms import Origin, PlanForm, strange_keys
-from taperdoc.handout import Who
+from taperdoc.glance import glance
+from taperdoc.handout import Handout, Who
+from taperdoc.plan import PlanError
 from taperdoc.seal import Reviewed
 from taperdoc.sheet import sheet
 from taperdoc.store import StoreError
@@ -49,7 +52,7 @@ class Confirmation:
 
     seen: frozenset[str] = frozenset()
     checked_by: str = ""
-    matches: bool = False
+    agrees: bool = False
     large: bool = False
     calendar: bool = True
     replaces: bool = True
@@ -60,7 +63,7 @@ class Confirmation:
         return cls(
             seen=frozenset(request.form.getlist("seen")),
             checked_by=request.form.get("checked_by", "").strip(),
-            matches="matches" in request.form,
+            agrees="agrees" in request.form,
             large="large" in request.form,
             calendar="calendar" in request.form,
             replaces="replaces" in request.form,
@@ -75,8 +78,8 @@ class Confirmation:
         }
         if not self.checked_by:
             found["checked_by"] = "Type your name."
-        if not self.matches:
-            found["matches"] = "Tick that the plan matches your order."
+        if not self.agrees:
+            found["agrees"] = "Tick that the plan matches your order."
         return found
 
 
@@ -109,6 +112,32 @@ def posted_token() -> str:
     return request.form.get("token", "")
 
 
+def handout_of(reviewed: Reviewed, given: Confirmation) -> Handout:
+    """What goes on paper of a review. Its time is the review's, so that its bytes are too.
+
+    Raises PlanError for a name that cannot be printed.
+    """
+    own = stationery()
+    return Handout(
+        plan=reviewed.plan,
+        who=reviewed.who,
+        checked_by=given.checked_by,
+        printed=reviewed.at.astimezone(),
+        edition=replace(own.edition, large=given.large, calendar=given.calendar),
+        house=own.house,
+        replaces=reviewed.may_replace if given.replaces else "",
+    )
+
+
+def make_ahead(reviewed: Reviewed, given: Confirmation) -> None:
+    """Have the handout made that is likely to be asked for next."""
+    likely = given if given.checked_by else replace(given, checked_by=reviewed.who.clinician)
+    if likely.checked_by:
+        # A name that cannot be printed is refused when the handout is asked for.
+        with suppress(PlanError):
+            desk().ahead.begin(handout_of(reviewed, likely))
+
+
 def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
     """What a new form starts with, and what is to be known of the letterhead."""
     try:
@@ -138,8 +167,15 @@ def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
 def form_page(
     form: PlanForm, problem: str = "", status: int = 200, notices: tuple[Notice, ...] = ()
 ) -> Answer:
-    """The form with what was typed."""
-    return render_template("form.html", form=form, problem=problem, notices=notices), status
+    """The form with what was typed, and what is to be said of it."""
+    page = render_template(
+        "form.html",
+        form=form,
+        problem=problem,
+        notices=notices,
+        glance=glance(form, desk().now().date()),
+    )
+    return page, status
 
 
 def review_page(
@@ -152,15 +188,18 @@ def review_page(
 ) -> Answer:
     """What a token holds, read back. Raises SealError."""
     reviewed = desk().seal.read(token)
+    given = given or Confirmation()
+    make_ahead(reviewed, given)
     page = render_template(
         "review.html",
         token=token,
         origin=reviewed.origin,
         sheet=sheet(reviewed.plan),
+        graph=graph.drawn(reviewed.plan),
         who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
         notes=reviewed.notes,
         may_replace=reviewed.may_replace,
-        given=given or Confirmation(),
+        given=given,
         errors=errors or {},
         problem=problem,
         notices=notices,

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from taperdoc import document, settings
 from taperdoc.chart_text import chart_text
+from taperdoc.diary import WeekStart
 from taperdoc.document import DocumentError
+from taperdoc.edition import Edition, PaperSize
 from taperdoc.handout import Handout, Who
 from taperdoc.pdf import RenderError, pdf
 from taperdoc.plan import PlanError, TaperPlan
@@ -66,6 +68,10 @@ def _parser() -> argparse.ArgumentParser:
     make = commands.add_parser("print", help="make the handout of a plan, its names left blank")
     make.add_argument("plan", type=Path, metavar="PLAN.json")
     make.add_argument("-o", "--output", type=Path, required=True, metavar="HANDOUT.pdf")
+    make.add_argument("--large", action="store_true", help="in large print")
+    make.add_argument("--letter", action="store_true", help="on Letter paper, not A4")
+    make.add_argument("--no-calendar", action="store_true", help="without the calendar")
+    make.add_argument("--sunday", action="store_true", help="with weeks that begin on Sunday")
     make.set_defaults(run=_print)
 
     schema = commands.add_parser("schema", help="write the JSON Schema of a plan")
@@ -87,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(_: argparse.Namespace) -> None:
     # Only this command needs the web, and starting it takes longer than the others run.
     from taperdoc.press import press
+    from taperdoc.preview import previews
     from taperdoc.web import create_app, make_server
 
     chosen = settings.load(os.environ)
@@ -100,6 +107,7 @@ def _serve(_: argparse.Namespace) -> None:
             " TAPERDOC_PORT can name another one."
         ) from None
     press().start()
+    previews().start()
     print(f"taperdoc is at http://{settings.HOST}:{chosen.port}/ (Ctrl+C stops it)", flush=True)
     server.run()
 
@@ -163,12 +171,18 @@ def _templates(count: int) -> str:
 
 
 def _check(options: argparse.Namespace) -> None:
-    for line in _notes(_handout(options.plan).plan):
+    for line in _notes(_handout(options.plan, Edition()).plan):
         print(line)
 
 
 def _print(options: argparse.Namespace) -> None:
-    handout = _handout(options.plan)
+    edition = Edition(
+        size=PaperSize.LETTER if options.letter else PaperSize.A4,
+        large=options.large,
+        calendar=not options.no_calendar,
+        week_starts=WeekStart.SUNDAY if options.sunday else WeekStart.MONDAY,
+    )
+    handout = _handout(options.plan, edition)
     for line in _notes(handout.plan):
         print(line, file=sys.stderr)
     _write_whole(options.output, pdf(handout))
@@ -183,12 +197,13 @@ def _plan(path: Path) -> TaperPlan:
     return document.loads(_text(path))
 
 
-def _handout(path: Path) -> Handout:
+def _handout(path: Path, edition: Edition) -> Handout:
     return Handout(
         plan=_plan(path),
         who=Who(),
         checked_by="",
         printed=datetime.now().astimezone(),
+        edition=edition,
     )
 
 

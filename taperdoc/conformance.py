@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
+
+import pydyf
 
 VARIANT = "pdf/a-3a"
 
@@ -48,9 +51,34 @@ def finish(_document: Any, pdf: Any) -> None:
             element["A"]["Scope"] = "/Column" if _is_inside(pdf, element, "/THead") else "/Row"
         elif isinstance(element, dict) and element.get("S") == "/LI":
             _give_body(pdf, element)
-        elif getattr(element, "compress", False) and element.data.endswith(_SHORT):
-            element.compress = False
+        elif isinstance(element, pydyf.Stream) and element.compress:
+            _compress(element)
     pdf.catalog["AF"] = type(pdf.catalog["AF"])(dict.fromkeys(pdf.catalog["AF"]))
+    pdf.objects[:] = [
+        item if isinstance(item, pydyf.Stream) else _Written(item) for item in pdf.objects
+    ]
+
+
+class _Written(pydyf.Object):
+    """An object as the bytes it is written as, which are asked for twice like a stream's."""
+
+    data = b""
+
+    def __init__(self, item: Any) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = item.number, item.generation, item.free
+        if self.free != "f":
+            self.data = item.data
+
+
+def _compress(stream: Any) -> None:
+    """Compress a stream once: its bytes are asked for twice, to be written and to be hashed."""
+    stream.compress = False
+    plain = stream.data.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+    packed = zlib.compress(plain)
+    if not packed.endswith(b"\r"):
+        stream.stream = [packed]
+        stream.extra["Filter"] = "/FlateDecode"
 
 
 def _mark_artifacts(pdf: Any) -> None:
@@ -92,8 +120,8 @@ def _give_body(pdf: Any, item: Any) -> None:
 
 def finish_otherwise(document: Any, pdf: Any) -> None:
     """The same in other bytes: states the reading direction, which is the default anyhow."""
-    finish(document, pdf)
     pdf.catalog["ViewerPreferences"]["Direction"] = "/L2R"
+    finish(document, pdf)
 
 
 def is_plain(data: bytes) -> bool:

@@ -8,6 +8,7 @@ from threading import Lock
 
 from flask import current_app
 
+from taperdoc.ahead import Ahead
 from taperdoc.diary import WeekStart
 from taperdoc.edition import Edition, PaperSize
 from taperdoc.handout import House
@@ -18,9 +19,10 @@ from taperdoc.store import Letterhead, Store, StoreError
 
 @dataclass
 class Desk:
-    """The seal, the shelf and the clock, and the store once somebody asks for it."""
+    """The seal, the press, the shelf, the clock, and the store once somebody asks for it."""
 
     seal: Seal
+    ahead: Ahead
     shelf: Shelf
     now: Clock
     open_store: Callable[[], Store]

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
+import gc
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from taperdoc import conformance, fonts, paths
 from taperdoc.document import ATTACHMENT, dumps
-from taperdoc.edition import Edition, PaperSize
-from taperdoc.handout import LOGO, Handout, html
+from taperdoc.edition import Edition
+from taperdoc.handout import Handout, html
 
-if TYPE_CHECKING:
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-
-# WeasyPrint's font configuration leaks when made anew and is not safe to share unlocked.
+# The fonts are not safe to share unlocked.
 _lock = Lock()
 
 
@@ -32,99 +26,50 @@ def pdf(handout: Handout) -> bytes:
 
     The plan is attached as JSON. Raises RenderError where WeasyPrint reports anything at all.
     """
-    weasyprint = _weasyprint()
-    with _lock, _nothing_logged():
-        source = html(handout)
-        styles, font_configuration, fetcher = _styles(handout.edition)
-        fetcher.logo = handout.house.logo
-        document = weasyprint.HTML(string=source, base_url="handout:", url_fetcher=fetcher).render(
-            stylesheets=styles,
-            font_config=font_configuration,
-            pdf_variant=conformance.VARIANT,
+    engine = _engine()
+    with _lock, _nothing_logged(), _nothing_collected():
+        made: bytes = engine.write(
+            html(handout),
+            handout.edition,
+            handout.house.logo,
+            string=dumps(handout.plan),
+            name=ATTACHMENT,
+            description="The plan as data",
+            relationship="Source",
+            created=handout.printed,
+            modified=handout.printed,
         )
-        for finisher in (conformance.finish, conformance.finish_otherwise):
-            # An attachment can be written once.
-            attachment = weasyprint.Attachment(
-                string=dumps(handout.plan),
-                name=ATTACHMENT,
-                description="The plan as data",
-                relationship="Source",
-                created=handout.printed,
-                modified=handout.printed,
-                url_fetcher=fetcher,
-            )
-            data: bytes = document.write_pdf(
-                finisher=finisher, attachments=[attachment], pdf_variant=conformance.VARIANT
-            )
-            if conformance.is_plain(data):
-                break
-    return data
+    return made
 
 
 def warm_up() -> None:
     """Load WeasyPrint, the style and the fonts ahead of the first handout."""
-    _weasyprint()
-    _bundle()
+    _engine().styles(Edition())
 
 
-def _weasyprint() -> Any:
+def _engine() -> Any:
     try:
-        import weasyprint
+        import weasyprint  # noqa: F401
     except OSError:
         raise RenderError(
             "The handout cannot be made: Pango is missing. On Debian, install the packages"
             " libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0."
         ) from None
-    return weasyprint
+    from taperdoc import engine
+
+    return engine
 
 
-def _styles(edition: Edition) -> tuple[list[CSS], FontConfiguration, Any]:
-    by_name, font_configuration, fetcher = _bundle()
-    names = ["handout.css"]
-    names += ["handout-letter.css"] if edition.size is PaperSize.LETTER else []
-    names += ["handout-large.css"] if edition.large else []
-    return [by_name[name] for name in names], font_configuration, fetcher
-
-
-@cache
-def _bundle() -> tuple[dict[str, CSS], FontConfiguration, Any]:
-    from weasyprint import CSS
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    bundled = {
-        "handout:hand-regular.ttf": fonts.HAND.regular.read_bytes(),
-        "handout:hand-bold.ttf": fonts.HAND.bold.read_bytes(),
-        "handout:wide-regular.ttf": fonts.WIDE.regular.read_bytes(),
-        "handout:wide-bold.ttf": fonts.WIDE.bold.read_bytes(),
-        "handout:box.ttf": fonts.box_font(),
-    }
-
-    class BundledOnly(URLFetcher):
-        """Gives out the bundled fonts and this handout's logo; refuses every other address."""
-
-        logo: bytes | None = None
-
-        def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-            if url == LOGO and self.logo:
-                return URLFetcherResponse(url, self.logo, headers={"Content-Type": "image/jpeg"})
-            if url not in bundled:
-                raise ValueError("The handout may not refer to anything outside itself.")
-            return URLFetcherResponse(url, bundled[url], headers={"Content-Type": "font/ttf"})
-
-    fetcher = BundledOnly(allowed_protocols=())
-    font_configuration = FontConfiguration()
-    by_name = {
-        name: CSS(
-            string=(paths.STATIC / name).read_text(encoding="utf-8"),
-            url_fetcher=fetcher,
-            font_config=font_configuration,
-        )
-        for name in ("handout.css", "handout-letter.css", "handout-large.css")
-    }
-    # Left to the interpreter's end it would not take its temporary folder with it.
-    atexit.register(_bundle.cache_clear)
-    return by_name, font_configuration, fetcher
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without the collector, which would go through all there is of a handout again and again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @contextmanager

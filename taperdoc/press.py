@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import resource
 import tempfile
+from collections.abc import Callable
 from functools import cache, partial
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from taperdoc import pdf as renderer
+from taperdoc import proof
 from taperdoc.handout import Handout
 from taperdoc.pdf import RenderError
 from taperdoc.workers import LostError, Workers
+
+T = TypeVar("T")
 
 WORKERS = 2
 SECONDS = 30
@@ -26,12 +32,14 @@ class Press:
     Workers start with the first handout, or with `start`.
     """
 
-    def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, memory: int = MEMORY, workers: int = WORKERS
+    ) -> None:
         self._seconds = seconds
         # A worker that is stopped leaves WeasyPrint's copies of the fonts behind.
         self._fonts = TemporaryDirectory(prefix="taperdoc-")
         self._workers = Workers(
-            WORKERS, seconds, partial(_limit, memory, self._fonts.name), HANDOUTS_A_WORKER
+            workers, seconds, partial(_limit, memory, self._fonts.name), HANDOUTS_A_WORKER
         )
 
     def start(self) -> None:
@@ -40,8 +48,15 @@ class Press:
 
     def pdf(self, handout: Handout) -> bytes:
         """The handout's PDF. Raises RenderError where it could not be made within the limits."""
+        return self._made(renderer.pdf, handout)
+
+    def pages(self, handout: Handout) -> tuple[bytes, ...]:
+        """The handout's pages as pictures that are not for use. Raises RenderError as `pdf`."""
+        return self._made(proof.pages, handout)
+
+    def _made(self, make: Callable[[Handout], T], handout: Handout) -> T:
         try:
-            return self._workers.do(renderer.pdf, handout)
+            return self._workers.do(make, handout)
         except TimeoutError:
             raise RenderError(
                 f"The handout was not finished within {self._seconds:g} seconds."
@@ -59,6 +74,8 @@ def _limit(memory: int, fonts: str) -> None:
     tempfile.tempdir = fonts
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     renderer.warm_up()
+    # What is there for good need not be looked through for garbage after each handout.
+    gc.freeze()
 
 
 @cache

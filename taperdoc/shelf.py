@@ -6,7 +6,8 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Lock
+
+from taperdoc.shortlived import ShortLived
 
 MINUTES = 30
 PAPERS_MAX = 32
@@ -35,49 +36,19 @@ class Paper:
 
 
 class Shelf:
-    """Papers by keys that nobody can guess. The oldest goes first; the newest always has room.
+    """Papers by keys that nobody can guess."""
 
-    `now` counts seconds and never goes back.
-    """
-
-    def __init__(
-        self,
-        now: Callable[[], float] = time.monotonic,
-        papers: int = PAPERS_MAX,
-        size: int = BYTES_MAX,
-    ) -> None:
-        self._now = now
-        self._most_papers = papers
-        self._most_bytes = size
-        self._lock = Lock()
-        self._papers: dict[str, tuple[float, Paper]] = {}
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._papers = ShortLived[str, Paper](
+            MINUTES * 60, PAPERS_MAX, most_bytes=BYTES_MAX, size=lambda paper: paper.size, now=now
+        )
 
     def put(self, paper: Paper) -> str:
         """Lay a paper on the shelf and give its key."""
         key = secrets.token_urlsafe(32)
-        with self._lock:
-            self._papers[key] = (self._now(), paper)
-            self._clear()
+        self._papers.put(key, paper)
         return key
 
     def get(self, key: str) -> Paper | None:
         """The paper of that key, or None where it has left the shelf."""
-        with self._lock:
-            self._clear()
-            _, paper = self._papers.get(key, (0, None))
-        return paper
-
-    def __len__(self) -> int:
-        with self._lock:
-            self._clear()
-            return len(self._papers)
-
-    def _clear(self) -> None:
-        made_before = self._now() - MINUTES * 60
-        taken = sum(paper.size for _, paper in self._papers.values())
-        for key, (made, paper) in list(self._papers.items()):
-            crowded = len(self._papers) > self._most_papers or taken > self._most_bytes
-            if made > made_before and (not crowded or len(self._papers) == 1):
-                break
-            del self._papers[key]
-            taken -= paper.size
+        return self._papers.get(key)

@@ -167,12 +167,22 @@ def _parse_part(term: str, whole: str) -> TypedPart:
     return TypedPart(quantity, strength)
 
 
+def parse_tablets(text: str, strength: Decimal) -> TypedAmount:
+    """Read a number of tablets of one strength in mg ("2", "½", "1½"); "-" and "0" are no dose.
+
+    Raises ValueError with a sentence.
+    """
+    if text in _NOTHING or text == "0":
+        return TypedAmount(mg=Decimal(0))
+    return TypedAmount(parts=(TypedPart(_parse_count(text, text), strength),))
+
+
 def _parse_count(text: str, whole: str) -> Decimal:
     count = _COUNT.fullmatch(text)
     if not text or count is None:
         raise ValueError(
-            f"{quoted(whole)} cannot be read. A number of tablets before the x is up to 99,"
-            " with ¼, ½ or ¾ if it has a part tablet."
+            f"{quoted(whole)} cannot be read. A number of tablets is up to 99, with ¼, ½ or ¾ if"
+            " it has a part tablet."
         )
     piece = (count["piece"] or "0").strip()
     piece = _PIECES.get(piece, piece)

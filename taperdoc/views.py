@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -15,16 +15,17 @@ from taperdoc.answers import (
     form_again,
     form_page,
     from_letterhead,
+    handout_of,
+    make_ahead,
     posted_form,
     posted_token,
     review_page,
     seal_entry,
 )
 from taperdoc.chart_text import Checked, chart_text
-from taperdoc.desk import desk, stationery
+from taperdoc.desk import desk
 from taperdoc.forms import PlanForm
 from taperdoc.handout import Handout
-from taperdoc.press import pdf
 from taperdoc.shelf import MINUTES, Paper
 
 views = Blueprint("views", __name__)
@@ -67,21 +68,20 @@ def change() -> Answer:
 @views.post("/handout")
 def make() -> Answer | AnyResponse:
     """The handout of exactly what was reviewed."""
-    token, given, own = posted_token(), Confirmation.posted(), stationery()
+    token, given = posted_token(), Confirmation.posted()
     reviewed = desk().seal.open(token)
     if errors := given.errors(reviewed.notes):
         return review_page(token, given, errors, status=422)
-    handout = Handout(
-        plan=reviewed.plan,
-        who=reviewed.who,
-        checked_by=given.checked_by,
-        printed=desk().now(),
-        edition=replace(own.edition, large=given.large, calendar=given.calendar),
-        house=own.house,
-        replaces=reviewed.may_replace if given.replaces else "",
-    )
+    handout = handout_of(reviewed, given)
     key = desk().shelf.put(finished(handout, reviewed.notes, token))
     return redirect(url_for("views.ready", key=key), 303)
+
+
+@views.post("/ahead")
+def begin() -> tuple[str, int]:
+    """Begin with the handout, as far as the review page is filled: the page's script asks."""
+    make_ahead(desk().seal.open(posted_token()), Confirmation.posted())
+    return "", 204
 
 
 @views.get("/handout/<key>")
@@ -113,7 +113,7 @@ def finished(handout: Handout, notes: tuple[str, ...], token: str) -> Paper:
     """A handout as it is kept, with its plan for the chart. Raises RenderError."""
     checked = Checked(handout.checked_by, handout.printed, notes)
     text = chart_text(handout.plan, checked, handout.replaces)
-    return Paper(pdf(handout), handout.number, token, text)
+    return Paper(desk().ahead.pdf(handout), handout.number, token, text)
 
 
 def paper_of(key: str, name: str | None = None) -> Paper:

@@ -17,7 +17,8 @@ from jinja2 import StrictUndefined
 from waitress.server import BaseWSGIServer, create_server
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from taperdoc import letterhead_pages, library, opening_pages, paths, views
+from taperdoc import letterhead_pages, library, live, opening_pages, paths, press, views
+from taperdoc.ahead import Ahead
 from taperdoc.answers import Answer, Confirmation, StrangeKeysError, review_page
 from taperdoc.attachment import AttachmentError
 from taperdoc.desk import Desk, desk, stationery
@@ -39,6 +40,8 @@ from taperdoc.views import Kept, LeftShelfError, kept
 
 FORM_MAX = 4 << 20
 MEMORY_MAX = 64 << 20
+THREADS = 16
+"""Most of them may wait for the press; a page that needs none of it finds one free."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -109,8 +112,8 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def create_app(settings: Settings, now: Clock = local_now) -> Flask:
-    """Make the app; of a patient it keeps nothing but finished handouts, in memory.
+def create_app(settings: Settings, now: Clock = local_now, ahead: Ahead | None = None) -> Flask:
+    """Make the app; of a patient it keeps nothing but handouts, for minutes and in memory.
 
     The database is opened when a page first asks for it.
     """
@@ -132,15 +135,17 @@ def create_app(settings: Settings, now: Clock = local_now) -> Flask:
     CSRFProtect(app)
     app.extensions["taperdoc"] = Desk(
         Seal(settings.secret_key, now, lambda: stationery().mark),
+        ahead or Ahead(press.pdf),
         Shelf(),
         now,
         lambda: Store(settings.database_url, now),
     )
     for pages in (
         views.views,
+        live.live,
+        opening_pages.opening,
         library.library,
         letterhead_pages.letterhead,
-        opening_pages.opening,
     ):
         app.register_blueprint(pages)
     app.after_request(_with_headers)
@@ -155,6 +160,7 @@ def make_server(app: Flask, port: int) -> BaseWSGIServer:
         host=HOST,
         port=port,
         ident="taperdoc",
+        threads=THREADS,
         # Beyond the limit of memory, waitress would put what was typed in a temporary file.
         inbuf_overflow=MEMORY_MAX + 1,
         outbuf_overflow=MEMORY_MAX + 1,

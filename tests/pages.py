@@ -9,6 +9,8 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from taperdoc import press
+from taperdoc.ahead import Ahead
 from taperdoc.forms import posted
 from taperdoc.handout import Who
 from taperdoc.plan import TaperPlan
@@ -17,6 +19,8 @@ from taperdoc.web import create_app
 from tests import builders
 
 Fields = dict[str, list[str]]
+
+OUR_SCRIPT = r'<script type="module" src="/static/[a-z]+\.js"></script>'
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PLAN = builders.plan("10 5 10 for 7 | 5 10 5 for 7", first="2026-11-22")
@@ -47,12 +51,17 @@ class Clock:
 
 
 def app(clock: Clock | None = None, secret_key: str = "a" * 64) -> Flask:
-    """The app, as a user gets it, by a clock that stands."""
-    return create_app(Settings(Path("/nowhere"), secret_key), clock or Clock())
+    """The app by a clock that stands; it makes a handout when it is asked for, and none ahead."""
+    # Looked up when it is called, so that a test can put another press in its place.
+    when_asked = Ahead(lambda handout: press.pdf(handout), waiting=0)  # noqa: PLW0108
+    return create_app(Settings(Path("/nowhere"), secret_key), clock or Clock(), when_asked)
 
 
 class Page(HTMLParser):
-    """A page as read: its title, its text, and what its controls would send."""
+    """A page as read: its title, its text, and what its controls would send.
+
+    What stands in a `<template>` is for scripts: a browser neither shows nor sends it.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -62,10 +71,15 @@ class Page(HTMLParser):
         self.boxes: list[str] = []
         self._in: list[str] = []
         self._area = self._select = ""
+        self._spare = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         has = {key: value or "" for key, value in attrs}
+        if tag == "template":
+            self._spare = True
+        if self._spare:
+            return
         if tag in {"title", "textarea", "script", "style"}:
             self._in.append(tag)
         if "href" in has:
@@ -86,10 +100,14 @@ class Page(HTMLParser):
         self.fields.setdefault(name, []).append(value)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "template":
+            self._spare = False
         if self._in and tag == self._in[-1]:
             self._in.pop()
 
     def handle_data(self, data: str) -> None:
+        if self._spare:
+            return
         inside = self._in[-1] if self._in else ""
         if inside == "title":
             self.title += data
@@ -148,6 +166,6 @@ class Browser:
             "token": self.page.fields["token"],
             "seen": [str(number) for number in range(1, count + 1)],
             "checked_by": ["Dr Bo Sample"],
-            "matches": ["yes"],
+            "agrees": ["yes"],
         }
         return self.post("/handout", {**given, **other})

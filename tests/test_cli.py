@@ -1,9 +1,11 @@
 """The command line: what each verb writes, and that nothing is left half done."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 
 from taperdoc import document
@@ -44,6 +46,35 @@ def test_print_makes_the_handout_and_nothing_else(
     assert said(capsys, "print", written, "-o", made)[0] == 0
     assert len(read(made.read_bytes()).steps) == 2
     assert {path.name for path in written.parent.iterdir()} == {"plan.json", "handout.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("switches", "paper", "least", "first_column"),
+    [
+        ([], "595 x 842", 12, "Mon"),
+        (["--sunday"], "595 x 842", 12, "Sun"),
+        (["--letter"], "612 x 792", 12, "Mon"),
+        (["--large", "--no-calendar"], "595 x 842", 18, ""),
+    ],
+)
+def test_print_has_a_switch_for_each_choice(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    switches: list[str],
+    paper: str,
+    least: int,
+    first_column: str,
+) -> None:
+    path, made = tmp_path / "plan.json", tmp_path / "handout.pdf"
+    dated = document.dumps(plan("20 15 for 7", "10h", first="2026-12-01"))
+    path.write_text(dated, encoding="utf-8")
+    assert said(capsys, "print", path, "-o", made, *switches)[0] == 0
+    with pdfplumber.open(made) as pdf:
+        first, text = pdf.pages[0], "".join(page.extract_text() for page in pdf.pages)
+        sizes = [char["size"] for char in first.chars]
+    assert f"{first.width:.0f} x {first.height:.0f}" == paper
+    assert round(min(sizes), 3) >= least
+    assert re.findall(r"Time of (\w+)", text)[:1] == ([first_column] if first_column else [])
 
 
 def test_check_writes_a_note_a_line_with_its_step(

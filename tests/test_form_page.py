@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -14,12 +16,13 @@ from hypothesis import strategies as st
 
 from taperdoc.fonts import covered, missing
 from taperdoc.forms import PlanForm, posted, strange_keys
+from taperdoc.glance import glance
 from taperdoc.handout import WHO_LIMITS, Who
 from taperdoc.paths import STATIC
 from taperdoc.plan import Ending, Step, TaperPlan
 from tests.builders import plan, plans
 from tests.form_filling import TWO_STEPS, WHO, a_request, problems, sent
-from tests.pages import Browser, Page, app
+from tests.pages import OUR_SCRIPT, Browser, Page, app
 
 PRINTABLE = "".join(sorted(c for c in covered() if c.isprintable() and not missing(c)))
 APP = app()
@@ -60,7 +63,8 @@ class Tags(HTMLParser):
 
 
 def shown(form: PlanForm) -> str:
-    return render_template("form.html", form=form, problem="")
+    beside = glance(form, date(2026, 11, 22))
+    return render_template("form.html", form=form, problem="", glance=beside)
 
 
 def of_plan(made: TaperPlan, who: Who = WHO) -> str:
@@ -241,7 +245,8 @@ def test_the_page_says_that_pumps_are_out() -> None:
 def test_nothing_on_the_page_is_inline_or_from_elsewhere() -> None:
     html = of_plan(TWO_STEPS)
     page = Tags(html)
-    assert not {tag for tag, _ in page.all} & {"script", "style", "iframe"}
+    assert not {tag for tag, _ in page.all} & {"style", "iframe"}
+    assert len(list(page.of("script"))) == len(re.findall(OUR_SCRIPT, html)) > 0
     for _, attrs in page.all:
         assert not [name for name in attrs if name == "style" or name.startswith("on")]
         for name in ("href", "src", "action"):

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
+from taperdoc.days import parse_count, parse_day
 from taperdoc.forms import PlanForm, posted, strange_keys
-from taperdoc.forms.days import parse_count, parse_day
 from taperdoc.forms.fields import leaves
 from taperdoc.handout import WHO_LIMITS
 from taperdoc.typed import plain

@@ -54,7 +54,7 @@ def words(given: Handout) -> str:
         "020 7946 0018",
         "the night line",
         "999",
-        "printed Sat 21 November 2026, 14:05",
+        "made Sat 21 November 2026, 14:05",
     ],
 )
 def test_who_and_when_are_on_paper(said: str) -> None:

@@ -191,7 +191,7 @@ def test_every_page_has_its_head_and_foot(made: tuple[Handout, bytes], paper: Pa
         assert "For: Maria Example" in words
         assert "Clinic phone: 020 7946 0018" in words
         assert f"Page {number} of {len(paper.sheets)}" in words
-        assert f"Plan {made[0].number}, printed Sat 21 November 2026, 14:05" in words
+        assert f"Plan {made[0].number}, made Sat 21 November 2026, 14:05" in words
 
 
 def test_every_table_of_steps_has_its_head_on_every_page(paper: Paper) -> None:
@@ -241,14 +241,16 @@ def test_threads_do_not_mix_their_handouts() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        '<img alt="x" src="file:///etc/hostname">',
-        '<img alt="x" src="http://127.0.0.1:1/x.png">',
-        '<img alt="x" src="data:image/png;base64,AAAA">',
-        '<link rel="stylesheet" href="handout.css">',
-        '<link rel="attachment" href="file:///etc/hostname">',
+        '<img alt="x" src="file:///etc/hostname"/>',
+        '<img alt="x" src="http://127.0.0.1:1/x.png"/>',
+        '<img alt="x" src="data:image/png;base64,AAAA"/>',
+        '<link rel="stylesheet" href="handout.css"/>',
+        '<link rel="attachment" href="file:///etc/hostname"/>',
         '<p style="background: url(file:///etc/hostname)">x</p>',
         '<style>@import "file:///etc/hostname";</style>',
         '<p style="colour: red">x</p>',
+        "<p>not closed",
+        "<p>&nbsp;</p>",
     ],
 )
 def test_a_page_that_wants_anything_from_outside_is_not_made(
@@ -273,7 +275,7 @@ def test_a_refused_page_says_nothing_of_what_was_typed(monkeypatch: pytest.Monke
 
 def test_a_handout_is_made_again_after_one_was_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("taperdoc.pdf.html", lambda _: '<img alt="x" src="file:///etc/hostname">')
+        broken.setattr("taperdoc.pdf.html", lambda _: '<img alt="x" src="file:///etc/hostname"/>')
         with pytest.raises(RenderError):
             pdf(handout())
     assert pdf(handout()).startswith(b"%PDF")

@@ -1,6 +1,7 @@
 """The press: the same bytes as without it, and what happens when a worker does not come back."""
 
 import multiprocessing
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from taperdoc.handout import Who
 from taperdoc.pdf import RenderError, pdf
 from taperdoc.press import Press
 from tests.builders import plan
+from tests.faults import few_or, run
 from tests.reading import read
 from tests.test_handout import handout
 
@@ -38,15 +40,16 @@ def test_the_press_gives_the_same_bytes(press: Press) -> None:
     assert press.pdf(handout()) == pdf(handout())
 
 
-def test_a_killed_worker_is_said_and_the_next_handout_is_made(press: Press) -> None:
-    for _ in range(3):
+@few_or(50, few=3)
+def test_a_killed_worker_is_said_and_the_next_handout_is_made(press: Press, count: int) -> None:
+    for _ in range(count):
         with ThreadPoolExecutor(1) as pool:
             first = pool.submit(press.pdf, handout(LONG))
             time.sleep(0.3)
             assert kill_workers() > 0
             with pytest.raises(RenderError, match="was stopped"):
                 first.result()
-        assert press.pdf(handout()).startswith(b"%PDF")
+        assert press.pdf(handout()) == pdf(handout())
 
 
 def test_a_handout_past_its_time_is_stopped_and_the_next_is_made() -> None:
@@ -91,3 +94,9 @@ def test_closing_leaves_no_worker_behind() -> None:
     press.close()
     assert set(multiprocessing.active_children()) <= before
     assert threading.active_count() < 20
+
+
+@few_or(120, few=2)
+def test_many_clients_at_once_get_each_their_own_handouts(count: int) -> None:
+    found = run(sys.executable, "-m", "tests.faults.clients", "20", str(count))
+    assert found["printed"] >= 20

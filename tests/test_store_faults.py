@@ -3,7 +3,6 @@
 A few of each here; as many as were asked for by `./run test -m faults`.
 """
 
-import json
 import resource
 import shutil
 import socket
@@ -15,32 +14,16 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from taperdoc.store import Database, SavedTemplate, Store, StoreError, back_up, copies, database
 from tests import databases
 from tests.builders import plan
+from tests.faults import ROOT, few_or, run
 
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
 OTHER = plan("10 10 . 10 for 7", "10h")
-ROOT = Path(__file__).parent.parent
-
-
-def few_or(full: int, few: int) -> pytest.MarkDecorator:
-    """So few in every run, and all by the marker."""
-    return pytest.mark.parametrize("count", [few, pytest.param(full, marks=pytest.mark.faults)])
-
-
-def run(*command: str) -> dict[str, Any]:
-    done = subprocess.run(
-        [*command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=900
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    line = next(line for line in done.stdout.splitlines() if line.startswith("{"))
-    found: dict[str, Any] = json.loads(line)
-    return found
 
 
 @few_or(200, few=8)

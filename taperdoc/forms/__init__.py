@@ -5,13 +5,16 @@ from taperdoc.forms.keys import strange_keys
 from taperdoc.forms.letterhead_form import LetterheadForm
 from taperdoc.forms.origin import Origin
 from taperdoc.forms.plan_form import PlanForm
+from taperdoc.forms.so_far import SoFar, so_far
 from taperdoc.forms.template_form import TemplateForm
 
 __all__ = [
     "LetterheadForm",
     "Origin",
     "PlanForm",
+    "SoFar",
     "TemplateForm",
     "posted",
+    "so_far",
     "strange_keys",
 ]

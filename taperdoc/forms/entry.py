@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -38,28 +39,57 @@ def read_who(form: PlanForm) -> Who | None:
     return Who(**{name: form[name].data for name in WHO_LIMITS})
 
 
-def read_plan(form: PlanForm) -> TaperPlan | None:
-    """The plan; None where a part of it is refused."""
+@dataclass(frozen=True)
+class Parts:
+    """What could be read of each part of a plan; None where the part is refused."""
+
+    products: tuple[Product, ...] | None
+    times: tuple[str, ...] | None
+    steps: tuple[Step | None, ...]
+    ending: Ending | None
+
+
+def read_parts(form: PlanForm) -> Parts:
+    """Read each part, and leave every reason at the field it is about."""
     products = _products(form)
     columns = _columns(form)
     steps = _steps(form, products, columns)
     ending = _ending(form)
-    if products is None or steps is None or ending is None or any(f.errors for f in leaves(form)):
+    times = list(form.times.form)
+    named = None if any(t.errors for t in times) else tuple(times[i].data for i in columns)
+    return Parts(products, named, steps, ending)
+
+
+def read_plan(form: PlanForm) -> TaperPlan | None:
+    """The plan; None where a part of it is refused."""
+    parts = read_parts(form)
+    steps = tuple(step for step in parts.steps if step is not None)
+    if parts.ending is None or len(steps) < len(parts.steps) or form.steps.reasons:
+        return None
+    if any(f.errors for f in leaves(form)):
         return None
     try:
-        return TaperPlan(
-            products=products,
-            times=tuple(list(form.times.form)[index].data for index in columns),
-            first_day=form.first_day.data,
-            steps=steps,
-            ending=ending,
-            as_needed=form.as_needed.data,
-            if_worse=form.if_worse.data,
-            other_words=form.other_words.data,
-        )
+        return joined(form, parts, steps, parts.ending)
     except PlanError as error:
         form.steps.reasons.append(str(error))
         return None
+
+
+def joined(form: PlanForm, parts: Parts, steps: tuple[Step, ...], ending: Ending) -> TaperPlan:
+    """A plan of these steps and what is around them; words refused are left out.
+
+    Raises PlanError, also where the products or the times of day are refused.
+    """
+    return TaperPlan(
+        products=parts.products or (),
+        times=parts.times or (),
+        first_day=form.first_day.data,
+        steps=steps,
+        ending=ending,
+        as_needed=form.as_needed.data,
+        if_worse=form.if_worse.data,
+        other_words=form.other_words.data,
+    )
 
 
 def _products(form: PlanForm) -> tuple[Product, ...] | None:
@@ -146,13 +176,11 @@ def _sent(step: StepRow, index: int) -> bool:
 
 def _steps(
     form: PlanForm, products: tuple[Product, ...] | None, columns: list[int]
-) -> tuple[Step, ...] | None:
+) -> tuple[Step | None, ...]:
     rows = [row.form for row in form.steps]
     if not 1 <= len(rows) <= STEPS_MAX:
         form.steps.reasons.append(f"A plan has 1 to {STEPS_MAX} steps; this has {len(rows)}.")
-    steps = [read_step(row, products, columns) for row in rows]
-    found = tuple(step for step in steps if step is not None)
-    return found if len(found) == len(rows) and not form.steps.reasons else None
+    return tuple(read_step(row, products, columns) for row in rows)
 
 
 def _ending(form: PlanForm) -> Ending | None:

@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from wtforms import Field, FieldList, FormField
 from wtforms.form import BaseForm
 
-from taperdoc.forms.days import parse_count, parse_day
+from taperdoc.amount import Amount
+from taperdoc.days import parse_count, parse_day
+from taperdoc.forms.keys import ROWS_MAX, Posted, rows_of
 from taperdoc.handout import check_glyphs
 from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
 from taperdoc.typed import TypedAmount, parse_amount, parse_number, quoted, shown
@@ -110,9 +112,10 @@ def paragraph(label: str) -> WordsField:
 
 
 class DoseField(TypedField):
-    """What is taken at one time, before it is held against the products."""
+    """What is taken at one time; `amount` once it has been held against the products."""
 
     data: TypedAmount | None
+    amount: Amount | None = None
 
     def read(self, text: str) -> TypedAmount:
         return parse_amount(text)
@@ -191,13 +194,30 @@ class TicksField(TypedField):
 
 
 class Rows(FieldList):  # type: ignore[type-arg]  # takes none when it runs
-    """Rows of fields, with reasons that are about their number.
+    """Rows of fields, at most `limit` in a plan, with reasons that are about their number.
 
     Never `max_entries`: WTForms drops the rows beyond it and says nothing.
     """
 
     place = ""
     reasons: list[str]
+
+    def __init__(self, row: Any, limit: int, **options: Any):
+        super().__init__(row, **options)
+        self.limit = limit
+
+    @property
+    def no_room(self) -> str:
+        """Why a row is not added to those of a full plan."""
+        return f"A plan has 1 to {self.limit} {self.name}: there is no room for another."
+
+    def spare(self, typed: dict[str, list[str]]) -> FormField[Any]:
+        """A row that is none of these, under a number that none of these can have."""
+        name = f"{self.name}-{ROWS_MAX}"
+        unbound: Any = self.unbound_field
+        row: FormField[Any] = unbound.bind(form=None, name=name, _meta=self.meta)
+        row.process(Posted(rows_of(self.name, [typed], first=ROWS_MAX)))
+        return row
 
     def process(self, *arguments: Any, **options: Any) -> None:
         super().process(*arguments, **options)

@@ -36,8 +36,10 @@ class Posted(dict[str, list[str]]):
         return self.get(key, [])
 
 
-def rows_of(name: str, rows: Iterable[dict[str, list[str]]]) -> Iterator[tuple[str, list[str]]]:
-    """The typed strings of rows, under the names of so many rows from 0."""
-    for index, row in enumerate(rows):
+def rows_of(
+    name: str, rows: Iterable[dict[str, list[str]]], first: int = 0
+) -> Iterator[tuple[str, list[str]]]:
+    """The typed strings of rows, under the names of so many rows from `first`."""
+    for index, row in enumerate(rows, start=first):
         for key, typed in row.items():
             yield f"{name}-{index}-{key}", typed

@@ -21,7 +21,7 @@ from taperdoc.forms.fields import (
     paragraph,
     shortened,
 )
-from taperdoc.forms.filled import blank, posted
+from taperdoc.forms.filled import NEW_PRODUCT, NEW_STEP, blank, posted
 from taperdoc.forms.keys import Posted, rows_of
 from taperdoc.forms.origin import Origin, OriginField, ReplacesField
 from taperdoc.forms.rows import ProductRow, StepRow, Times
@@ -43,10 +43,10 @@ class PlanForm(FlaskForm):
     phone = WordsField("Clinic’s phone", limit=WHO_LIMITS["phone"])
     out_of_hours = WordsField("When the clinic is closed", limit=WHO_LIMITS["out_of_hours"])
     emergency = WordsField("Emergency number", limit=WHO_LIMITS["emergency"])
-    products = Rows(FormField(ProductRow))
+    products = Rows(FormField(ProductRow), PRODUCTS_MAX)
     times = FormField(Times)
     first_day = DayField("First day of the plan")
-    steps = Rows(FormField(StepRow))
+    steps = Rows(FormField(StepRow), STEPS_MAX)
     ending = ChoiceField(
         "After the last step",
         [
@@ -70,7 +70,9 @@ class PlanForm(FlaskForm):
     @classmethod
     def blank(cls, who: Who | None = None) -> Self:
         """A form with no dose and no strength in it, and no more of `who` than is known."""
-        return cls(formdata=blank(who))
+        form = cls(formdata=blank(who))
+        form.focus = "patient"
+        return form
 
     @classmethod
     def of(
@@ -90,16 +92,29 @@ class PlanForm(FlaskForm):
     def _name_places(self) -> None:
         name_places(self)
         self.products.place, self.steps.place = "Products", "Steps"
-        for rows, name in ((self.products, "Product"), (self.steps, "Step")):
-            for number, row in enumerate(rows, start=1):
-                for field in leaves(row):
-                    field.place = f"{name} {number}, {field.label.text}"
-        names = [self.name_of(time) for time in self.times.form]
+        for number, product in enumerate(self.products, start=1):
+            _name_row(f"Product {number}", product.form)
         for number, step in enumerate(self.steps, start=1):
-            for index, name in enumerate(names):
-                at = f"Step {number}, {name}"
-                list(step.first.form)[index].place = at
-                list(step.second.form)[index].place = f"{at} on the second kind of day"
+            self._name_step(number, step.form)
+
+    def _name_step(self, number: int, step: StepRow) -> None:
+        _name_row(f"Step {number}", step)
+        for index, time in enumerate(self.times.form):
+            at = f"Step {number}, {self.name_of(time)}"
+            list(step.first.form)[index].place = at
+            list(step.second.form)[index].place = f"{at} on the second kind of day"
+
+    @property
+    def spare_product(self) -> FormField[Any]:
+        """An empty row for the page's script to make rows of."""
+        return self.products.spare(NEW_PRODUCT)
+
+    @property
+    def spare_step(self) -> FormField[Any]:
+        """An empty row for the page's script to make rows of, its cells named by their columns."""
+        step = self.steps.spare(NEW_STEP)
+        self._name_step(0, step.form)
+        return step
 
     @property
     def columns(self) -> list[WordsField]:
@@ -166,7 +181,7 @@ class PlanForm(FlaskForm):
         )
         self.focus = sheet.focus
         if sheet.full:
-            self[sheet.full].reasons = [_full(sheet.full)]
+            self[sheet.full].reasons = [self[sheet.full].no_room]
 
     def ticks(self, step: StepRow) -> list[tuple[str, str]]:
         """The boxes of products beside a step: value and words, also for a tick that has no row."""
@@ -177,6 +192,6 @@ class PlanForm(FlaskForm):
         return rows + [(tick, words.get(tick, f"{tick}: no such product")) for tick in strays]
 
 
-def _full(rows: str) -> str:
-    limit = STEPS_MAX if rows == "steps" else PRODUCTS_MAX
-    return f"A plan has 1 to {limit} {rows}: there is no room for another."
+def _name_row(name: str, row: ProductRow | StepRow) -> None:
+    for field in leaves(row):
+        field.place = f"{name}, {field.label.text}"

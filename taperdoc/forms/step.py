@@ -15,14 +15,15 @@ def read_step(
 ) -> Step | None:
     """A step of the products of the plan; None where any of it is refused.
 
-    `columns` are the times of day with a name. Where the products are not known, the doses are
-    held against nothing yet.
+    `columns` are the times of day with a name. Where the step's products are not known, the doses
+    are held against nothing yet.
     """
     _refuse_nameless(row, columns)
     _refuse_other_kind(row)
     named = _named(row, products)
     days = row.kinds_of_day
-    cycle = tuple(_doses(day, columns, named or products) for day in days)
+    known = None if row.uses.errors else named or products
+    cycle = tuple(_doses(day, columns, known) for day in days)
     _check_length(row)
     if not any(cell.errors for cell in row.cells):
         _check_cycle(cycle, days, columns)
@@ -91,7 +92,8 @@ def _amount(cell: DoseField, products: tuple[Product, ...] | None) -> Amount | N
     typed = cell.data
     if products is None:  # the step will not be made; what it lacks is still said
         return Amount(typed, Decimal(0), ())
-    return attempt(cell, lambda: resolve(typed, products))
+    cell.amount = attempt(cell, lambda: resolve(typed, products))
+    return cell.amount
 
 
 def _check_length(row: StepRow) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from taperdoc.settings import Settings
 from taperdoc.web import create_app
+from tests.browser.states import STATES, Visit
 from tests.serving import served
 
 CHROMIUM = "/usr/bin/chromium"
@@ -82,3 +84,32 @@ def page(
     yield page
     context.close()
     assert seen.strangers(site) == []
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page in one of its states, and its HTML as it was served."""
+
+    page: Page
+    html: str
+
+
+# For the session: one walk to a state serves every test of it, and pytest runs those together.
+@pytest.fixture(scope="session", params=STATES)
+def shown(
+    request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Shown]:
+    """Each page in each of its states, on a taperdoc of its own."""
+    app = create_app(Settings(tmp_path_factory.mktemp("data"), "a" * 64))
+    with served(app) as site, chromium.new_context() as context:
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        pages: list[Response] = []
+
+        def take_down(answer: Response) -> None:
+            if answer.request.is_navigation_request() and answer.frame == page.main_frame:
+                pages.append(answer)
+
+        page.on("response", take_down)
+        STATES[request.param](Visit(page, site, app.extensions["taperdoc"]))
+        yield Shown(page, pages[-1].text())

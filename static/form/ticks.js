@@ -1,0 +1,46 @@
+// The boxes beside a step for the products it uses, kept with the products' rows.
+import { read } from "./rows.js";
+
+const GONE = "gone";
+
+/** What ticks become when the product of that number, from 1, is removed: they never come to mean another. */
+export function afterRemoval(ticks, removed) {
+  return ticks.map((tick) => {
+    if (!/^\d{1,3}$/.test(tick) || Number(tick) < removed) return tick;
+    return Number(tick) === removed ? GONE : String(Number(tick) - 1);
+  });
+}
+
+/** Show in a step a box for each product and for each tick that has none. */
+export function drawTicks(step, products, ticked) {
+  const group = step.querySelector(".uses");
+  const old = [...group.querySelectorAll(".form-check")];
+  const id = old[0].querySelector("input").id;
+  const choices = products.map((product, at) => [String(at + 1), `${at + 1}: ${titleOf(product)}`]);
+  const strays = ticked.filter((tick) => choices.every(([value]) => value !== tick));
+  choices.push(...strays.map((tick) => [tick, tick === GONE ? "a product that was removed" : `${tick}: no such product`]));
+  const boxes = choices.map(([value, words], at) => {
+    const box = old[0].cloneNode(true);
+    const [input, label] = [box.querySelector("input"), box.querySelector("label")];
+    input.id = label.htmlFor = at ? `${id}-${at + 1}` : id;
+    input.value = value;
+    input.checked = ticked.includes(value);
+    label.textContent = words;
+    return box;
+  });
+  old[0].before(...boxes);
+  old.forEach((box) => box.remove());
+  group.hidden = products.length === 1 && ticked.length === 0;
+}
+
+function titleOf(product) {
+  const typed = read(product);
+  const word = (suffix) => shortened(typed[suffix][0]) || "?";
+  if (typed.kind[0] === "liquid") return `liquid ${word("liquid_mg")} mg in ${word("in_ml")} mL`;
+  return `${word("strength")} mg tablets`;
+}
+
+function shortened(text) {
+  const letters = [...text.trim().replace(/\s+/g, " ")];
+  return letters.length <= 40 ? letters.join("") : `${letters.slice(0, 40).join("")}…`;
+}

@@ -1,0 +1,4 @@
+// The handout is made: what was sent for it need not be offered again.
+import { load, store } from "./form/entries.js";
+
+store(load().filter((entry) => !entry.sent));

@@ -1,0 +1,48 @@
+"""What the form's script asks for while somebody types."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import asdict, replace
+
+from flask import Blueprint, Response, jsonify, request
+
+from taperdoc.answers import posted_form
+from taperdoc.desk import desk, stationery
+from taperdoc.forms import so_far
+from taperdoc.glance import glance
+from taperdoc.handout import Handout
+from taperdoc.preview import previews
+
+live = Blueprint("live", __name__)
+
+
+@live.post("/glance")
+def look() -> Response:
+    """What is to be said of the form as it is now, as JSON."""
+    return jsonify(asdict(glance(posted_form(), desk().now().date())))
+
+
+@live.post("/preview")
+def preview() -> Response | tuple[str, int]:
+    """The handout's pages as far as the plan stands; no answer where a newer one was asked for."""
+    read, own = so_far(posted_form()), stationery()
+    if read.plan is None:
+        return jsonify(pages=[], lacks=read.lacks)
+    handout = Handout(
+        plan=read.plan,
+        who=read.who,
+        checked_by="",
+        printed=desk().now(),
+        edition=replace(own.edition, calendar="calendar" in request.args),
+        house=own.house,
+    )
+    pages = previews().pages(handout)
+    if pages is None:
+        return "", 204
+    return jsonify(pages=[_address(page) for page in pages], lacks=read.lacks)
+
+
+def _address(picture: bytes) -> str:
+    # In the answer itself: at an address of its own it would have to be kept.
+    return f"data:image/jpeg;base64,{b64encode(picture).decode('ascii')}"

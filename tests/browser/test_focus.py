@@ -1,0 +1,69 @@
+"""Tab goes through every page, and where it stands can always be seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Shown
+
+pytestmark = pytest.mark.browser
+
+STOPS_MAX = 600
+
+# Before anything has the focus: what each thing looks like without it.
+LOOKS = """() => {
+  window.looks = (element) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    return [outlineStyle === "none" ? "0px" : outlineWidth, boxShadow].join();
+  };
+  document.activeElement.blur();
+  window.before = new Map();
+  for (const element of document.querySelectorAll("*")) before.set(element, looks(element));
+}"""
+
+# The thing that has the focus: its place among all, and what is wrong with it.
+STOP = """() => {
+  const at = document.activeElement;
+  if (at === document.body || at === null) return null;
+  const { left, right, top, bottom } = at.getBoundingClientRect();
+  const across = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
+  const down = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
+  const hit = document.elementFromPoint(across, down);
+  const isOf = (label) => label.contains(hit);
+  return {
+    place: Array.from(document.querySelectorAll("*")).indexOf(at),
+    html: at.outerHTML.slice(0, 120),
+    marked: looks(at) !== before.get(at),
+    seen: hit !== null && (at.contains(hit) || hit.contains(at) || [...(at.labels ?? [])].some(isOf)),
+  };
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (320, 256)])
+def test_focus_is_marked_and_never_hidden(shown: Shown, width: int, height: int) -> None:
+    shown.page.set_viewport_size({"width": width, "height": height})
+    # Where motion is welcome, the page scrolls to the focus in its own time.
+    shown.page.emulate_media(reduced_motion="reduce")
+    found = stops(shown.page)
+    assert len(found) > 5
+    assert [stop["html"] for stop in found if not stop["marked"]] == []
+    assert [stop["html"] for stop in found if not stop["seen"]] == []
+    assert [stop["place"] for stop in found] == sorted(stop["place"] for stop in found)
+
+
+def stops(page: Page) -> list[dict[str, Any]]:
+    """Everything that Tab stops at, from the first to the last."""
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate(LOOKS)
+    # From the top of the page, wherever the last focus was.
+    page.evaluate("document.querySelector('.skip').focus()")
+    found: list[dict[str, Any]] = []
+    while len(found) < STOPS_MAX and (stop := page.evaluate(STOP)):
+        if found and stop["place"] == found[0]["place"]:
+            break
+        found.append(stop)
+        page.keyboard.press("Tab")
+    return found

@@ -1,0 +1,32 @@
+"""axe finds nothing on any page, light and dark, wide and narrow."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Shown
+
+pytestmark = pytest.mark.browser
+
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@pytest.mark.parametrize("width", [1440, 320])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing(shown: Shown, scheme: Literal["light", "dark"], width: int) -> None:
+    shown.page.emulate_media(color_scheme=scheme)
+    shown.page.set_viewport_size({"width": width, "height": 900})
+    assert violations(shown.page) == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe has against a page by all of its default rules: the rule, and each place."""
+    return [
+        f"{rule['help']}: {place['html']} {place['failureSummary']}"
+        for rule in Axe().run(page).response["violations"]
+        for place in rule["nodes"]
+    ]

@@ -1,0 +1,23 @@
+"""The benchmarks still run; what they measure is not held to anything here."""
+
+import pytest
+
+from tests.benchmarks import rendering
+
+
+@pytest.mark.browser
+def test_every_peer_makes_the_handout(capsys: pytest.CaptureFixture[str]) -> None:
+    rendering.compare(1)
+    said = capsys.readouterr().out
+    for name in (*rendering.PEERS, rendering.COLD):
+        assert name in said
+    assert said.count("passes    passes") == 2
+
+
+def test_growth_workers_and_memory_are_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    rendering.growth(1, most=1)
+    rendering.workers(1, count=2)
+    rendering.memory(1)
+    said = capsys.readouterr().out
+    for name in ("1 steps:", "1 weeks:", "2 workers", "after     1 handouts"):
+        assert name in said

@@ -1,0 +1,118 @@
+"""The preview: the handout's own pages as marked pictures, and who waits for whom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from taperdoc import proof
+from taperdoc.edition import Edition, PaperSize
+from taperdoc.forms import posted
+from taperdoc.handout import Handout
+from taperdoc.pdf import pdf
+from taperdoc.press import press
+from taperdoc.preview import Previews
+from tests import pages
+from tests.builders import plan
+from tests.pages import PLAN, WHO, Browser
+from tests.test_handout import handout
+
+SHORT = handout(edition=Edition(calendar=False))
+LONG = handout(plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 15), "10h"))
+
+
+@pytest.fixture(scope="module")
+def previews() -> Iterator[Previews]:
+    made = Previews()
+    made.start()
+    yield made
+    made.close()
+
+
+def pictures(of: Handout) -> list[Image.Image]:
+    return [Image.open(BytesIO(page)) for page in proof.pages(of)]
+
+
+@pytest.mark.parametrize("size", PaperSize)
+def test_each_page_of_the_handout_is_a_picture_of_it(size: PaperSize) -> None:
+    made = replace(SHORT, edition=Edition(size=size, calendar=False))
+    document = pypdfium2.PdfDocument(pdf(made))
+    found = pictures(made)
+    assert len(found) == len(document)
+    for page, picture in zip(document, found, strict=True):
+        plain = page.render(scale=96 / 72).to_pil().convert("RGB")
+        assert picture.size == plain.size
+        # Under the mark the page is as it is: dark where it is dark, and nowhere else.
+        lighter = ImageChops.subtract(picture.convert("L"), plain.convert("L"))
+        assert max(level for level, dots in enumerate(lighter.histogram()) if dots) < 120
+
+
+def test_the_mark_lies_across_every_third_of_every_page() -> None:
+    plain = pypdfium2.PdfDocument(pdf(SHORT))
+    for page, picture in zip(plain, pictures(SHORT), strict=True):
+        bare = page.render(scale=96 / 72).to_pil().convert("RGB")
+        marked = ImageChops.subtract(bare.getchannel("G"), picture.getchannel("G"))
+        width, height = picture.size
+        for third in range(3):
+            band = (0, third * height // 3, width, (third + 1) * height // 3)
+            ink = marked.crop(band).point([255 * (level > 20) for level in range(256)])
+            left, _, right, _ = ink.getbbox() or (0, 0, 0, 0)
+            assert right - left > width * 0.8
+
+
+def test_the_newest_preview_takes_the_place_of_one_that_waits(previews: Previews) -> None:
+    previews.pages(SHORT)
+    with ThreadPoolExecutor(3) as pool:
+        running = pool.submit(previews.pages, LONG)
+        time.sleep(0.1)
+        waiting = pool.submit(previews.pages, SHORT)
+        time.sleep(0.1)
+        newest = pool.submit(previews.pages, SHORT)
+        assert waiting.result(timeout=1) is None
+        assert not running.done()
+        assert newest.result() == previews.pages(SHORT)
+        assert running.result()
+
+
+def test_a_preview_does_not_hold_up_a_handout(previews: Previews) -> None:
+    press().pdf(SHORT)
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(previews.pages, LONG)
+        time.sleep(0.1)
+        assert press().pdf(SHORT).startswith(b"%PDF")
+        assert not running.done()
+
+
+def asked(path: str = "/preview", **typed: str) -> Browser:
+    browser = Browser(pages.app())
+    fields = {name.replace("__", "-"): [text] for name, text in typed.items()}
+    browser.post(path, {**posted(PLAN, WHO), **fields})
+    return browser
+
+
+def test_the_script_gets_the_pages_in_the_answer_itself_and_nobody_keeps_them() -> None:
+    answer = asked().answer
+    assert answer.headers["Cache-Control"] == "no-store"
+    found = answer.get_json()
+    assert found["lacks"] == ""
+    assert [page.partition(",")[0] for page in found["pages"]] == [
+        "data:image/jpeg;base64" for _ in found["pages"]
+    ]
+    assert len(asked("/preview?calendar=yes").answer.get_json()["pages"]) > len(found["pages"])
+
+
+def test_of_an_unfinished_plan_the_preview_has_what_stands() -> None:
+    found = asked(steps__1__days="x").answer.get_json()
+    assert found["lacks"] == "Step 1 of 2: step 2 is not finished."
+    assert found["pages"]
+    assert asked(steps__0__days="x").answer.get_json() == {
+        "lacks": "Step 1 is not finished.",
+        "pages": [],
+    }

@@ -1,0 +1,99 @@
+"""The shorter way through WeasyPrint: what comes of it is what comes of WeasyPrint's own."""
+
+import io
+from contextlib import nullcontext
+
+import pdfplumber
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+from weasyprint import draw
+from weasyprint.layout import block
+
+from taperdoc import engine
+from taperdoc.edition import Edition
+from taperdoc.handout import Handout, html
+from taperdoc.pdf import RenderError, pdf
+from taperdoc.shortcuts import shortcuts
+from tests.builders import plan
+from tests.test_handout import handout
+
+ALTERNATE = plan("10 5 / 5 5 for 9 | pause for 3 | 5 . until seen", "10h", first="2026-12-01")
+KINDS = {
+    "alternate": handout(ALTERNATE),
+    "large": handout(ALTERNATE, edition=Edition(large=True)),
+    "six times": handout(
+        plan("1000.125 2 3 4 5 6 for 7", "1", times="waking breakfast noon tea supper night")
+    ),
+    "two families": handout(plan("10 5 for 14 | 5 5 for 7", "10h", times="Πρωί Вечером")),
+    "steps over two pages": handout(
+        plan(" | ".join(["20 15 . 20 for 1", "15 15 . 20 for 2"] * 9), "10h"),
+        edition=Edition(calendar=False),
+    ),
+}
+
+Letter = tuple[str, float, float, float]
+
+
+def letters(data: bytes) -> list[list[Letter]]:
+    """Each page's letters in the order they are drawn: what, how large, and where in pt."""
+    with pdfplumber.open(io.BytesIO(data)) as opened:
+        return [
+            [(c["text"], c["size"], round(c["x0"], 2), round(c["top"], 2)) for c in page.chars]
+            for page in opened.pages
+        ]
+
+
+def pictures(data: bytes) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(data) as opened:
+        return [page.render(scale=1, grayscale=True).to_pil() for page in opened]
+
+
+def by_weasyprint_alone(given: Handout, monkeypatch: pytest.MonkeyPatch) -> bytes:
+    with monkeypatch.context() as without:
+        without.setattr(engine, "shortcuts", nullcontext)
+        return pdf(given)
+
+
+def alike(one: bytes, other: bytes) -> None:
+    assert letters(one) == letters(other)
+    for ours, theirs in zip(pictures(one), pictures(other), strict=True):
+        # Where two pieces of a line meet, half a pixel is darker; a line more or less is 190.
+        assert max(ImageChops.difference(ours, theirs).tobytes()) < 100
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_copied_is_what_weasyprint_makes(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = pdf(KINDS[kind]), by_weasyprint_alone(KINDS[kind], monkeypatch)
+    assert ours != theirs
+    alike(ours, theirs)
+
+
+@pytest.mark.parametrize(
+    ("plain", "odd"),
+    [
+        ("<td>☐", '<td style="border: 3pt dashed #000">☐'),
+        ("<td>☐", '<td style="padding: 5mm">☐'),
+        ("<td>☐", '<td><span class="blank">&#160;</span>☐'),
+        ("<td>☐", '<td style="text-transform: uppercase">☐'),
+    ],
+)
+def test_a_cell_unlike_the_others_is_as_weasyprint_makes_it(
+    plain: str, odd: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = html(KINDS["alternate"])
+    assert plain in page
+    monkeypatch.setattr("taperdoc.pdf.html", lambda _: page.replace(plain, odd, 3))
+    alike(pdf(KINDS["alternate"]), by_weasyprint_alone(KINDS["alternate"], monkeypatch))
+
+
+def test_weasyprints_own_ways_are_back_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = block.block_container_layout, draw.draw_text, draw.draw_collapsed_borders
+    with shortcuts():
+        assert block.block_container_layout is not theirs[0]
+    monkeypatch.setattr("taperdoc.pdf.html", lambda _: "<p>not closed")
+    with pytest.raises(RenderError):
+        pdf(handout())
+    assert (block.block_container_layout, draw.draw_text, draw.draw_collapsed_borders) == theirs
