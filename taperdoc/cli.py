@@ -1,4 +1,4 @@
-"""The command line: serve, example, check, print, schema, backup, restore, upgrade-db."""
+"""The command line: serve, example, check, text, print, schema, backup, restore, upgrade-db."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from taperdoc import document, settings
+from taperdoc.chart_text import chart_text
 from taperdoc.diary import WeekStart
 from taperdoc.document import DocumentError
 from taperdoc.edition import Edition, PaperSize
@@ -59,6 +60,10 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="list the notes on a plan, one a line")
     check.add_argument("plan", type=Path, metavar="PLAN.json")
     check.set_defaults(run=_check)
+
+    text = commands.add_parser("text", help="write a plan as plain text for the patient's chart")
+    text.add_argument("plan", type=Path, metavar="PLAN.json")
+    text.set_defaults(run=lambda options: print(chart_text(_plan(options.plan)), end=""))
 
     make = commands.add_parser("print", help="make the handout of a plan, its names left blank")
     make.add_argument("plan", type=Path, metavar="PLAN.json")
@@ -188,9 +193,13 @@ def _notes(plan: TaperPlan) -> list[str]:
     return [" ".join(str(note).split()) for note in notes(plan, today)]
 
 
+def _plan(path: Path) -> TaperPlan:
+    return document.loads(_text(path))
+
+
 def _handout(path: Path, edition: Edition) -> Handout:
     return Handout(
-        plan=document.loads(_text(path)),
+        plan=_plan(path),
         who=Who(),
         checked_by="",
         printed=datetime.now().astimezone(),

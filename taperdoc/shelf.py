@@ -16,11 +16,13 @@ BYTES_MAX = 64 << 20
 
 @dataclass(frozen=True)
 class Paper:
-    """A finished handout: its PDF, its number, and the sealed review it was made from."""
+    """A finished handout: its PDF, its number, the sealed review it was made from, and the same
+    plan as text for the chart."""
 
     pdf: bytes = field(repr=False)
     number: str
     token: str = field(repr=False)
+    chart_text: str = field(repr=False)
 
     @property
     def name(self) -> str:
@@ -30,7 +32,7 @@ class Paper:
     @property
     def size(self) -> int:
         """Bytes it takes up."""
-        return len(self.pdf) + len(self.token)
+        return len(self.pdf) + len(self.token) + len(self.chart_text)
 
 
 class Shelf:

@@ -22,8 +22,10 @@ from taperdoc.answers import (
     review_page,
     seal_entry,
 )
+from taperdoc.chart_text import Checked, chart_text
 from taperdoc.desk import desk
 from taperdoc.forms import PlanForm
+from taperdoc.handout import Handout
 from taperdoc.shelf import MINUTES, Paper
 
 views = Blueprint("views", __name__)
@@ -71,7 +73,7 @@ def make() -> Answer | AnyResponse:
     if errors := given.errors(reviewed.notes):
         return review_page(token, given, errors, status=422)
     handout = handout_of(reviewed, given)
-    key = desk().shelf.put(Paper(desk().ahead.pdf(handout), handout.number, token))
+    key = desk().shelf.put(finished(handout, reviewed.notes, token))
     return redirect(url_for("views.ready", key=key), 303)
 
 
@@ -105,6 +107,13 @@ def about_text() -> str:
     """Every fixed sentence with what it rests on."""
     text = texts.baclofen()
     return render_template("about_text.html", text=text, dated=wording.day(text.date))
+
+
+def finished(handout: Handout, notes: tuple[str, ...], token: str) -> Paper:
+    """A handout as it is kept, with its plan for the chart. Raises RenderError."""
+    checked = Checked(handout.checked_by, handout.printed, notes)
+    text = chart_text(handout.plan, checked, handout.replaces)
+    return Paper(desk().ahead.pdf(handout), handout.number, token, text)
 
 
 def paper_of(key: str, name: str | None = None) -> Paper:

@@ -17,9 +17,10 @@ from jinja2 import StrictUndefined
 from waitress.server import BaseWSGIServer, create_server
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
-from taperdoc import letterhead_pages, library, live, paths, press, views
+from taperdoc import letterhead_pages, library, live, opening_pages, paths, press, views
 from taperdoc.ahead import Ahead
 from taperdoc.answers import Answer, Confirmation, StrangeKeysError, review_page
+from taperdoc.attachment import AttachmentError
 from taperdoc.desk import Desk, desk, stationery
 from taperdoc.pdf import RenderError
 from taperdoc.plan import PlanError
@@ -139,7 +140,13 @@ def create_app(settings: Settings, now: Clock = local_now, ahead: Ahead | None =
         now,
         lambda: Store(settings.database_url, now),
     )
-    for pages in (views.views, live.live, library.library, letterhead_pages.letterhead):
+    for pages in (
+        views.views,
+        live.live,
+        opening_pages.opening,
+        library.library,
+        letterhead_pages.letterhead,
+    ):
         app.register_blueprint(pages)
     app.after_request(_with_headers)
     _handle_errors(app)
@@ -182,6 +189,7 @@ def _handle_errors(app: Flask) -> None:
     app.register_error_handler(StoreError, _no_store)
     app.register_error_handler(MissingError, _gone)
     app.register_error_handler(ExchangeError, _not_brought_in)
+    app.register_error_handler(AttachmentError, _not_opened)
     app.register_error_handler(ConflictError, _both)
 
 
@@ -190,6 +198,7 @@ def _same_page(problem: str, status: int, errors: dict[str, str] | None = None) 
         views.same_page(problem, status, errors)
         or library.same_page(problem, status)
         or letterhead_pages.same_page(problem, status)
+        or opening_pages.same_page(problem, status)
     )
 
 
@@ -255,6 +264,10 @@ def _gone(error: MissingError) -> Answer:
 
 def _not_brought_in(error: ExchangeError) -> Answer:
     return _same_page(str(error), 422) or _page(422, str(error))
+
+
+def _not_opened(error: AttachmentError) -> Answer:
+    return opening_pages.opening_page(str(error), 422)
 
 
 def _both(error: ConflictError[Any]) -> Answer:

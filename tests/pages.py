@@ -89,7 +89,7 @@ class Page(HTMLParser):
         if tag == "input" and (has.get("type") not in {"checkbox", "radio"} or "checked" in has):
             self._control(has.get("name", ""), has.get("value", ""))
         if tag == "textarea":
-            self._area = has["name"]
+            self._area = has.get("name", "")
             self._control(self._area, "")
         if tag == "select":
             self._select = has["name"]

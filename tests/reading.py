@@ -370,3 +370,30 @@ def _short(day: date | int) -> str:
 
 def _times(plan: TaperPlan) -> list[str]:
     return [time.capitalize() if time in TIMES else time for time in plan.times]
+
+
+def read_text(text: str) -> list[ReadStep]:
+    """Read the steps out of the text for the chart, which sets in all that is not a heading."""
+    paper = Paper()
+    for block in text.split("\n\n"):
+        head, *entries = re.sub(r"\n {4,}(?=\S)", " ", block).split("\n")
+        if re.match(r"Step [\d,]+[:.] ", head):
+            name, _, when = head.partition(". ")
+            _read_doses(_read_step(paper, [clean(name), clean(when)]), entries)
+    return paper.steps
+
+
+def _read_doses(step: ReadStep, entries: list[str]) -> None:
+    for entry in entries:
+        time, _, said = (part.strip() for part in entry.rpartition(":"))
+        if said and not step.kinds_of_day:
+            step.kinds_of_day.append([])
+        if not said:
+            step.kinds_of_day.append([])
+            assert time.endswith("day of the step, then every other day"), entry
+        elif time == Sheet.TOTAL and len(step.totals) < len(step.kinds_of_day):
+            step.totals.append(_mg(said))
+        else:
+            mg, _, parts = said.partition(" (")
+            step.times.append(time)
+            step.kinds_of_day[-1].append(_taken([mg, parts.removesuffix(")")]))

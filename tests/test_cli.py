@@ -9,6 +9,7 @@ import pdfplumber
 import pytest
 
 from taperdoc import document
+from taperdoc.chart_text import chart_text
 from taperdoc.cli import EXAMPLE, main
 from taperdoc.pdf import RenderError
 from tests.builders import plan
@@ -86,6 +87,12 @@ def test_check_writes_a_note_a_line_with_its_step(
     assert status == 0
     assert all(line.startswith(("Step 1: ", "Step 2: ")) for line in lines)
     assert len(lines) == 3
+
+
+def test_text_writes_the_plan_for_the_chart(
+    capsys: pytest.CaptureFixture[str], written: Path
+) -> None:
+    assert said(capsys, "text", written) == (0, chart_text(document.loads(GOOD)), "")
 
 
 def test_schema_writes_the_schema(capsys: pytest.CaptureFixture[str]) -> None:

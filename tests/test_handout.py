@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import jinja2
 import pytest
+import textstat
 
 from taperdoc import handout as room
 from taperdoc import texts
@@ -217,6 +218,28 @@ def test_an_accent_may_be_typed_apart_from_its_letter_but_not_without_one() -> N
     assert replace(WHO, patient="Rene\N{COMBINING ACUTE ACCENT}").patient.startswith("Rene")
     with pytest.raises(PlanError, match="COMBINING CARON"):
         replace(WHO, patient="5\N{COMBINING CARON}")
+
+
+def test_a_handout_says_which_one_it_replaces_above_the_box() -> None:
+    says = "This plan takes the place of plan 7F3A-09BC. Throw the old plan away."
+    given = replace(handout(), replaces="7F3A-09BC")
+    page = words(given)
+    assert page.index("Your baclofen plan") < page.index(says) < page.index("Do not stop")
+    assert words(handout()) == page.replace(f"{says} ", "")
+    assert given.number == handout().number
+    assert findings(page) == ()
+    assert textstat.flesch_kincaid_grade(says) <= 6
+
+
+@pytest.mark.parametrize("number", ["7f3a-09bc", "7F3A-09BC ", "7F3A", "7F3A-09BCD"])
+def test_what_is_no_document_number_is_not_replaced(number: str) -> None:
+    with pytest.raises(PlanError, match="is not a document number"):
+        replace(handout(), replaces=number)
+
+
+def test_a_handout_does_not_replace_itself() -> None:
+    with pytest.raises(PlanError, match="same plan"):
+        replace(handout(), replaces=handout().number)
 
 
 HOUSE = House(

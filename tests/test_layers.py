@@ -32,6 +32,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "sheet": ({"amount", "plan", "timeline", "wording"}, set()),
     "diary": ({"amount", "plan", "timeline"}, set()),
     "calendar_sheet": ({"amount", "plan", "timeline", "diary", "wording", "sheet"}, set()),
+    "chart_text": ({"plan", "wording", "document", "texts", "sheet"}, set()),
     "edition": ({"diary"}, set()),
     "layout": ({"calendar_sheet", "edition", "fonts", "sheet"}, set()),
     "handout": (
@@ -72,6 +73,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
     "live": (ANY, {"flask"}),
     "answers": (ANY, {"flask", "werkzeug"}),
     "library": (ANY, {"flask", "markupsafe", "werkzeug"}),
+    "opening_pages": (ANY, {"flask"}),
     "letterhead_pages": (ANY, {"flask", "werkzeug"}),
     "views": (ANY, ANY),
     "web": (ANY, ANY),

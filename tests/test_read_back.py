@@ -8,6 +8,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from taperdoc import texts
+from taperdoc.attachment import plan_in
 from taperdoc.diary import WeekStart, diary
 from taperdoc.edition import Edition, PaperSize
 from taperdoc.fonts import covered, missing
@@ -35,9 +36,14 @@ EDITIONS = st.builds(
 
 
 def printed(made: TaperPlan, edition: Edition) -> Paper:
-    """The finished PDF read back, with all that can be measured on any handout found right."""
+    """The finished PDF read back, with all that can be measured on any handout found right.
+
+    The plan attached to it is the same too.
+    """
     given = Handout(plan=made, who=Who(), checked_by="", printed=PRINTED, edition=edition)
-    paper = read(pdf(given))
+    data = pdf(given)
+    assert plan_in(data) == made
+    paper = read(data)
     assert paper.misplaced == []
     assert paper.split == []
     assert paper.smallest > edition.type_size - 0.01

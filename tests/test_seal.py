@@ -13,6 +13,7 @@ from itsdangerous import URLSafeSerializer
 
 from taperdoc import seal as seals
 from taperdoc import texts
+from taperdoc.document import document_number
 from taperdoc.handout import Who
 from taperdoc.plan import TaperPlan
 from taperdoc.seal import GOOD_FOR, Reviewed, Seal, SealError, StaleError
@@ -53,6 +54,19 @@ def test_a_review_comes_back_with_all_that_was_shown(seal: Seal) -> None:
 def test_every_plan_comes_back_as_it_was(plan: TaperPlan) -> None:
     seal = Seal("a" * 64, Clock())
     assert seal.open(seal.seal(plan, WHO)).plan == plan
+
+
+@pytest.mark.parametrize(
+    ("replaces", "may"),
+    [("", ""), ("7F3A-09BC", "7F3A-09BC"), (document_number(PLAN), "")],
+)
+def test_a_review_says_what_it_may_replace_unless_the_plan_is_the_same(
+    seal: Seal, replaces: str, may: str
+) -> None:
+    reviewed = seal.open(seal.seal(PLAN, WHO, "a.1", replaces))
+    assert (reviewed.origin, reviewed.replaces, reviewed.may_replace) == ("a.1", replaces, may)
+    again = seal.open(seal.again(reviewed, "b.2"))
+    assert again == replace(reviewed, origin="b.2")
 
 
 def test_the_same_token_may_come_twice(seal: Seal) -> None:

@@ -6,7 +6,7 @@ from taperdoc.shelf import BYTES_MAX, MINUTES, PAPERS_MAX, Paper, Shelf
 
 
 def paper(size: int = 10, number: str = "7F3A-09BC") -> Paper:
-    return Paper(b"x" * size, number, "")
+    return Paper(b"x" * size, number, "", "")
 
 
 def test_a_paper_is_found_under_its_key_alone() -> None:
@@ -46,4 +46,4 @@ def test_the_shelf_has_room_for_so_many_papers_and_bytes(count: int, size: int) 
 
 
 def test_what_is_on_a_paper_is_not_in_what_a_log_would_show() -> None:
-    assert "Anna" not in repr(Paper(b"Anna", "7F3A-09BC", "Anna"))
+    assert "Anna" not in repr(Paper(b"Anna", "7F3A-09BC", "Anna", "Anna"))

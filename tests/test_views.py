@@ -72,6 +72,22 @@ def test_a_typed_plan_becomes_a_handout(browser: Browser) -> None:
         assert words in said
 
 
+def test_the_finished_handout_has_its_plan_for_the_chart_without_the_patient(
+    browser: Browser, quick: None
+) -> None:
+    browser.review()
+    browser.get(browser.confirm().location)
+    (text,) = browser.page.fields[""]
+    for words in (
+        f"Baclofen plan {document_number(PLAN)}",
+        "1. Step 2: Above step 1: noon 10 mg, was 5 mg.",
+        "Checked against the order by Dr Bo Sample, Sat 21 November 2026, 09:00.",
+    ):
+        assert words in text
+    assert "Ann" not in text
+    assert "1961" not in text
+
+
 def test_the_review_reads_back_the_plan_and_who_it_is_for(browser: Browser) -> None:
     browser.review()
     for words in (

@@ -17,6 +17,7 @@ from taperdoc.plan import TaperPlan
 from taperdoc.shelf import Shelf
 from taperdoc.store import Letterhead, Review, Store, StoreError
 from tests import builders
+from tests.hostile import GOOD, stream, with_attached
 
 CALM = builders.plan("10 10 10 10 for 7 | 10 5 10 10 for 7 | 5 5 5 5 for 7", of="10h")
 NOTED = builders.plan("10 5 10 for 7 | 5 10 5 for 7 | 20 20 20 for 10", then="Ring us.")
@@ -247,6 +248,26 @@ def _look_at(visit: Visit, text: str | bytes) -> None:
     visit.press("Look at it")
 
 
+def _open_handout(visit: Visit, file: bytes) -> None:
+    visit.open("/open")
+    visit.page.set_input_files(
+        "#file", {"name": "handout.pdf", "mimeType": "application/pdf", "buffer": file}
+    )
+    visit.press("Open it")
+
+
+def _opening_refused(visit: Visit) -> None:
+    _open_handout(visit, b"hello")
+    visit.page.wait_for_selector("#summary")
+
+
+def _review_of_an_opened_handout(visit: Visit) -> None:
+    _open_handout(visit, with_attached(stream(GOOD)))
+    visit.page.fill("#steps-0-days", "9")
+    visit.page.click("#review")
+    visit.page.wait_for_selector("#replaces")
+
+
 def _import_refused(visit: Visit) -> None:
     _look_at(visit, "hello")
     visit.page.wait_for_selector("#summary")
@@ -351,6 +372,9 @@ STATES: dict[str, State] = {
     "renaming with errors": _renaming_with_errors,
     "history": _history,
     "conflict": _conflict,
+    "opening": _address("/open"),
+    "opening refused": _opening_refused,
+    "review of an opened handout": _review_of_an_opened_handout,
     "import": _address("/templates/import"),
     "import refused": _import_refused,
     "import with problems": _import_with_problems,

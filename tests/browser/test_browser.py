@@ -171,7 +171,7 @@ def test_a_handout_no_longer_kept_is_not_saved_as_something_else(page: Page, app
     confirm(page)
     viewer = viewer_of(page)
     for _ in range(PAPERS_MAX):
-        app.extensions["taperdoc"].shelf.put(Paper(b"", "", ""))
+        app.extensions["taperdoc"].shelf.put(Paper(b"", "", "", ""))
     with page.expect_download() as saved:
         viewer.locator("#save").first.click()
     assert saved.value.failure()

@@ -1,0 +1,172 @@
+"""Coming back to a handout in Chromium: chosen or dropped, changed, reviewed and printed."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from taperdoc.document import document_number
+from taperdoc.pdf import pdf
+from tests.browser.conftest import Seen
+from tests.browser.test_browser import (
+    address_of,
+    confirm,
+    either_way,
+    fetched,
+    look_at,
+    viewer_of,
+    with_javascript,
+)
+from tests.builders import plan
+from tests.reading import read
+from tests.test_handout import handout
+
+pytestmark = pytest.mark.browser
+
+OLD = plan("10 5 10 for 7 | 5 10 5 for 7", first="2098-12-01")
+NUMBER = document_number(OLD)
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A handout as it lies in somebody's folder."""
+    path = tmp_path_factory.mktemp("saved") / f"baclofen-plan-{NUMBER}.pdf"
+    path.write_bytes(pdf(handout(OLD)))
+    return path
+
+
+def drop(page: Page, *files: Path) -> None:
+    """Let go of files over the page."""
+    dropped = page.evaluate_handle(
+        """contents => {
+            const dropped = new DataTransfer();
+            for (const content of contents) {
+                const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0));
+                dropped.items.add(new File([bytes], "handout.pdf", {type: "application/pdf"}));
+            }
+            return dropped;
+        }""",
+        [base64.b64encode(file.read_bytes()).decode() for file in files],
+    )
+    page.dispatch_event("h1", "dragover", {"dataTransfer": dropped})
+    page.dispatch_event("h1", "drop", {"dataTransfer": dropped})
+
+
+def is_opened(page: Page) -> None:
+    """The form is filled from the file."""
+    expect(page.get_by_text(f"This is the plan of document {NUMBER}")).to_be_visible()
+    expect(page.locator("#steps-1-first-t2")).to_have_value("10")
+    expect(page.get_by_label("Patient’s name")).to_have_value("")
+
+
+@either_way
+def test_a_chosen_handout_is_changed_and_names_the_one_it_replaces(
+    page: Page, site: str, seen: Seen, file: Path
+) -> None:
+    page.get_by_role("link", name="Open a handout").click()
+    page.set_input_files("#file", file)
+    page.get_by_role("button", name="Open it").click()
+    is_opened(page)
+    page.fill("#steps-1-first-t2", "7.5")
+    page.get_by_role("button", name="Review the handout").last.click()
+    expect(page.get_by_label(f"replaces document {NUMBER}")).to_be_checked()
+    confirm(page)
+    new = read(fetched(address_of(page, site, "Download")))
+    assert f"This plan takes the place of plan {NUMBER}." in new.pages[0]
+    assert str(new.steps[1].kinds_of_day[0][1][0]) == "7.5"
+    assert seen.complaints == []
+
+
+@with_javascript
+def test_a_handout_dropped_on_the_page_is_opened(
+    page: Page, site: str, seen: Seen, file: Path
+) -> None:
+    page.goto(site + "/open")
+    expect(page.get_by_text("Or drop the file anywhere on this page.")).to_be_visible()
+    drop(page, file)
+    is_opened(page)
+    assert seen.complaints == []
+
+
+@with_javascript
+def test_two_files_dropped_at_once_are_refused_in_words(page: Page, site: str, file: Path) -> None:
+    page.goto(site + "/open")
+    drop(page, file, file)
+    expect(page.get_by_text("Drop one file at a time.")).to_be_visible()
+    drop(page)
+    expect(page.get_by_text("That is not a file.")).to_be_visible()
+    drop(page, file)
+    is_opened(page)
+
+
+@either_way
+def test_a_file_without_a_plan_is_refused_on_the_page(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    page.goto(site + "/open")
+    letter = tmp_path / "letter.pdf"
+    letter.write_text("Dear Ann")
+    page.set_input_files("#file", letter)
+    page.get_by_role("button", name="Open it").click()
+    expect(page.locator("#summary")).to_be_focused()
+    expect(page.get_by_text("This file is not a PDF.")).to_be_visible()
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_text_for_the_chart_is_copied_with_one_button(
+    chromium: Browser, site: str, file: Path, allowed: bool
+) -> None:
+    context = chromium.new_context()
+    if allowed:
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    made_from(page, site, file)
+    # The viewer takes the focus when it is ready, and clicks near it until then.
+    viewer_of(page)
+    text = page.locator("#chart").input_value()
+    assert text.startswith(f"Baclofen plan {NUMBER}\n")
+    if not allowed:
+        page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error()) }")
+    page.get_by_role("button", name="Copy for the chart").press("Enter")
+    if allowed:
+        expect(page.get_by_role("status")).to_have_text("Copied.")
+        assert page.evaluate("navigator.clipboard.readText()") == text
+    else:
+        expect(page.get_by_role("status")).to_contain_text("press Ctrl+C")
+        assert page.evaluate("String(getSelection())") == text
+    context.close()
+
+
+def made_from(page: Page, site: str, file: Path) -> None:
+    """The page of a finished handout, made of one that was opened."""
+    page.goto(site + "/open")
+    page.set_input_files("#file", file)
+    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("button", name="Review the handout").last.click()
+    confirm(page)
+
+
+def test_without_javascript_the_text_for_the_chart_can_be_marked_by_hand(
+    page: Page, site: str, file: Path
+) -> None:
+    made_from(page, site, file)
+    expect(page.get_by_role("button", name="Copy for the chart")).to_be_hidden()
+    expect(page.locator("#chart")).to_have_attribute("readonly", "")
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_the_pages_are_not_wider_than_the_screen(
+    chromium: Browser, site: str, file: Path, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(site + "/open")
+    look_at(page)
+    page.get_by_role("button", name="Open it").click()
+    look_at(page)
+    made_from(page, site, file)
+    look_at(page)
+    context.close()
