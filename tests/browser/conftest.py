@@ -69,6 +69,9 @@ def seen() -> Seen:
 
 
 with_javascript = pytest.mark.parametrize("page", [True], ids=["with JavaScript"], indirect=True)
+either_way = pytest.mark.parametrize(
+    "page", [True, False], ids=["with JavaScript", "without JavaScript"], indirect=True
+)
 
 
 @pytest.fixture(params=[False], ids=["without JavaScript"])

@@ -10,16 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from taperdoc.document import document_number
 from taperdoc.pdf import pdf
-from tests.browser.conftest import Seen
-from tests.browser.test_browser import (
-    address_of,
-    confirm,
-    either_way,
-    fetched,
-    look_at,
-    viewer_of,
-    with_javascript,
-)
+from tests.browser.conftest import Seen, either_way, with_javascript
+from tests.browser.test_browser import address_of, confirm, fetched, viewer_of
 from tests.builders import plan
 from tests.reading import read
 from tests.test_handout import handout
@@ -155,18 +147,3 @@ def test_without_javascript_the_text_for_the_chart_can_be_marked_by_hand(
     made_from(page, site, file)
     expect(page.get_by_role("button", name="Copy for the chart")).to_be_hidden()
     expect(page.locator("#chart")).to_have_attribute("readonly", "")
-
-
-@pytest.mark.parametrize("width", [320, 1440])
-def test_the_pages_are_not_wider_than_the_screen(
-    chromium: Browser, site: str, file: Path, width: int
-) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()
-    page.goto(site + "/open")
-    look_at(page)
-    page.get_by_role("button", name="Open it").click()
-    look_at(page)
-    made_from(page, site, file)
-    look_at(page)
-    context.close()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Seen
-from tests.browser.test_browser import look_at
 from tests.test_quick import EXAMPLE
 
 pytestmark = pytest.mark.browser
@@ -42,15 +41,3 @@ def test_a_taper_typed_as_lines_is_reviewed_as_its_steps(page: Page, seen: Seen)
     expect(page.get_by_text("Step 12", exact=True)).to_be_visible()
     expect(page.get_by_text("At your next visit we agree on what comes next.")).to_be_visible()
     assert seen.complaints == []
-
-
-@pytest.mark.parametrize("width", [320, 1440])
-def test_what_was_read_is_no_wider_than_the_screen(
-    chromium: Browser, site: str, width: int
-) -> None:
-    page = chromium.new_page(viewport={"width": width, "height": 900})
-    page.goto(site)
-    read_lines(page, EXAMPLE + "x" * 300 + "\npause 3 days note " + "y" * 300)
-    page.get_by_text("How to write these lines").click()
-    look_at(page)
-    page.close()
