@@ -54,11 +54,15 @@ def _echoes(read: SoFar, fields: list[TypedField]) -> Iterator[tuple[str, str]]:
 
 
 def _dose(field: DoseField, *, several: bool) -> str:
-    """A dose as its reader will have it; in mg alone until the products are known."""
+    """What the reader will have beside what was typed; mg alone until the products are known."""
     amount = field.amount
     if amount is None and field.data and field.data.mg is not None:
         amount = resolve(field.data, ())
-    return wording.amount(amount, name_strength=several) if amount else ""
+    if amount is None:
+        return ""
+    in_mg = amount.typed.mg is not None
+    made_of = wording.parts(amount, name_strength=several) if in_mg else ""
+    return made_of or wording.amount(amount, name_strength=several)
 
 
 def _reasons(fields: list[TypedField]) -> Iterator[tuple[str, str]]:
