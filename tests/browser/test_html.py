@@ -31,7 +31,9 @@ def test_a_page_is_valid_html(nu: Nu, shown: Shown) -> None:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_a_style_sheet_is_valid(nu: Nu, sheet: Path) -> None:
-    assert nu.complaints(sheet.read_text(), "text/css") == []
+    # Nor does it know container queries, which browsers have had since 2023.
+    complaints = nu.complaints(sheet.read_text(), "text/css")
+    assert [words for words in complaints if "container" not in words] == []
 
 
 @pytest.mark.parametrize(

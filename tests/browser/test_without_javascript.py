@@ -62,6 +62,7 @@ def test_steps_and_products_are_added_copied_moved_and_removed(page: Page) -> No
 
 
 def test_what_was_turned_about_is_what_is_printed(page: Page) -> None:
+    page.set_default_timeout(30_000)  # the press has not printed yet
     type_a_plan(page)
     page.fill("#steps-1-days", "8")
     press(page, "Move step 2 up")
