@@ -20,7 +20,7 @@ from weasyprint.layout import block
 # between them: half of a handout's time. It has no way to be told that they are alike, so while a
 # handout is made three of its functions are replaced by ones that copy what came of a cell before.
 # What they do not know they leave to WeasyPrint's own. Tests hold what comes of it against
-# WeasyPrint's: the same bytes for cells, the same picture for lines.
+# WeasyPrint's: the same letters in the same places, and the same picture.
 
 
 @contextmanager
@@ -65,7 +65,8 @@ class _Cells:
 
 
 _OF_WORDS = {TableCellBox, BlockBox, LineBox, InlineBox}
-_MEASURES = ("width", "padding_top", "padding_bottom", "border_top_width", "border_bottom_width")
+_SIDES = ("top", "right", "bottom", "left")
+_MEASURES = ("width", *(f"padding_{s}" for s in _SIDES), *(f"border_{s}_width" for s in _SIDES))
 
 
 def _words(box: Any) -> Any:

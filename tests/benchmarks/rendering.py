@@ -97,8 +97,10 @@ def compare(rounds: int) -> None:
     taken: dict[str, list[Made]] = {name: [] for name in (*PEERS, COLD)}
     with ExitStack() as stack:
         context = get_context("spawn")
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
         pools = {
-            name: stack.enter_context(ProcessPoolExecutor(1, context, _start)) for name in PEERS
+            name: stack.enter_context(ProcessPoolExecutor(1, context, _start, (folder,)))
+            for name in PEERS
         }
         for name, pool in pools.items():
             pool.submit(timed, PEERS[name], handout(0)).result()
@@ -121,8 +123,9 @@ def compare(rounds: int) -> None:
         )
 
 
-def _start() -> None:
+def _start(folder: str) -> None:
     """As the press starts a worker."""
+    tempfile.tempdir = folder
     warm_up()
     gc.freeze()
 
