@@ -120,6 +120,16 @@ def _form_filled(visit: Visit) -> None:
     _open_all(visit.page)
 
 
+def _form_with_quick_text(visit: Visit) -> None:
+    visit.fill(LONG)
+    visit.page.click("#quick-text > summary")
+    visit.press("Write the steps as text")
+    lines = visit.page.input_value("#quick")
+    visit.page.fill("#quick", f"20 for a while\n{UNBROKEN * 3}\n{lines}")
+    visit.press("Read these lines")
+    _open_all(visit.page)
+
+
 def _form_of_a_template(visit: Visit) -> None:
     visit.open(f"/templates/{visit.keep(name=UNBROKEN)}/edit")
 
@@ -315,6 +325,7 @@ STATES: dict[str, State] = {
     "form": _address("/"),
     "form filled and all open": _form_filled,
     "form with errors": _form_with_errors,
+    "form with quick text": _form_with_quick_text,
     "form of a template": _form_of_a_template,
     "form after a save": _form_after_a_save,
     "form without a store": _form_without_a_store,
