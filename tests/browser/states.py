@@ -133,14 +133,13 @@ def _form_not_finished(visit: Visit) -> None:
     visit.page.wait_for_selector(".reason.live")
 
 
-def _quick_text_read(visit: Visit) -> None:
-    visit.fill()
-    _open_all(visit.page)
-    visit.page.fill(
-        "#quick", "10 5 5 5 for 7 days\n10 5" + "x" * 300 + "\npause 3 days note " + UNBROKEN
-    )
+def _form_with_quick_text(visit: Visit) -> None:
+    visit.fill(LONG)
+    visit.page.click("#quick-text > summary")
+    visit.press("Write the steps as text")
+    lines = visit.page.input_value("#quick")
+    visit.page.fill("#quick", f"20 for a while\n{UNBROKEN * 3}\n{lines}")
     visit.press("Read these lines")
-    visit.page.wait_for_selector("#quick-result mark")
     _open_all(visit.page)
 
 
@@ -361,7 +360,7 @@ STATES: dict[str, State] = {
     "form with the preview": _form_with_the_preview,
     "form not finished": _form_not_finished,
     "form with errors": _form_with_errors,
-    "quick text read": _quick_text_read,
+    "form with quick text": _form_with_quick_text,
     "form of a template": _form_of_a_template,
     "form after a save": _form_after_a_save,
     "form without a store": _form_without_a_store,
