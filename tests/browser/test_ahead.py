@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 
 from taperdoc.ahead import Ahead
 from taperdoc.handout import Handout
-from tests.browser.conftest import Seen
-from tests.browser.test_browser import review, with_javascript
+from tests.browser.conftest import Seen, with_javascript
+from tests.browser.test_browser import review
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from taperdoc.preview import previews
-from tests.browser.conftest import Seen
-from tests.browser.test_browser import type_a_plan, with_javascript
+from tests.browser.conftest import Seen, with_javascript
+from tests.browser.test_browser import type_a_plan
 
 pytestmark = [pytest.mark.browser, with_javascript]
 
