@@ -32,7 +32,9 @@ ROWS = """() => {
         ...["open", "checked", "hidden"].map((name) => Boolean(part[name])),
     ];
     const rows = ":is(.entry-step, .entry-product)";
-    return [...document.querySelectorAll(`${rows}, ${rows} *`)].map(told);
+    const parts = [...document.querySelectorAll(`${rows}, ${rows} *`)];
+    // Notes are the live side's, and come when they are answered.
+    return parts.filter((part) => !part.closest("[id$=-notes]")).map(told);
 }"""
 
 ACTS = {
