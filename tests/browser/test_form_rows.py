@@ -32,7 +32,9 @@ ROWS = """() => {
         ...["open", "checked", "hidden"].map((name) => Boolean(part[name])),
     ];
     const rows = ":is(.entry-step, .entry-product)";
-    return [...document.querySelectorAll(`${rows}, ${rows} *`)].map(told);
+    const parts = [...document.querySelectorAll(`${rows}, ${rows} *`)];
+    // Notes are the live side's, and come when they are answered.
+    return parts.filter((part) => !part.closest("[id$=-notes]")).map(told);
 }"""
 
 ACTS = {
@@ -70,9 +72,10 @@ def test_the_script_does_what_the_server_does(
         seen.watch(page)
         page.goto(site)
         open_plan(page, PLAN)
-        before = len(seen.addresses)
+        before = seen.addresses.count(f"{site}/plan")
         do(page, acts, by_server=not javascript)
-        assert (len(seen.addresses) == before) == javascript
+        turns = 0 if javascript else len(acts)
+        assert seen.addresses.count(f"{site}/plan") == before + turns
         found.append((rows(page), focused(page), sent_by_review(page)))
         context.close()
     by_script, by_server = found
