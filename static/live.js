@@ -6,14 +6,14 @@ import { giveReasons, tellReason, unreason } from "./live/reasons.js";
 import { addSwitch, isPressed, press } from "./live/switch.js";
 import { tell, unsay } from "./live/words.js";
 
-const WAIT = 120;
+const WAIT = 100;
 
 const form = document.querySelector("#plan");
 const beside = document.querySelector(".beside");
 const side = beside.querySelector(".side");
 const preview = side.querySelector(".preview");
 const pane = preview.querySelector(".pages");
-const calendar = preview.querySelector("button");
+const whole = preview.querySelector("button");
 const graph = side.querySelector(".level");
 const lacks = side.querySelector(".lacks");
 const late = side.querySelector(".late");
@@ -48,7 +48,7 @@ const glance = asking(form, {
 });
 
 const look = asking(form, {
-  address: () => side.dataset.preview + (isPressed(calendar) ? "?calendar=yes" : ""),
+  address: () => side.dataset.preview + (isPressed(whole) ? "?all=yes" : ""),
   wait: WAIT,
   async answered(answer, isNewest) {
     if (answer.pages.length) await showPages(pane, answer.pages, isNewest);
@@ -77,8 +77,8 @@ form.addEventListener("input", ({ target }) => {
 form.addEventListener("change", changed);
 form.addEventListener("rows-changed", changed);
 form.addEventListener("focusout", ({ target }) => setTimeout(tellReason, 0, target));
-calendar.addEventListener("click", () => {
-  press(calendar, !isPressed(calendar));
+whole.addEventListener("click", () => {
+  press(whole, !isPressed(whole));
   look();
 });
 window.matchMedia("(min-width: 75rem)").addEventListener("change", lookIfSeen);

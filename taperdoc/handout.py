@@ -158,8 +158,11 @@ def blocks(section: texts.Section, missed_dose: str = "") -> tuple[Block, ...]:
     return tuple(done)
 
 
-def html(handout: Handout) -> str:
-    """The whole handout, ready to be laid out; refers to nothing outside itself."""
+def html(handout: Handout, *, plan_alone: bool = False) -> str:
+    """The whole handout, ready to be laid out; refers to nothing outside itself.
+
+    With `plan_alone` it ends with the plan, to be looked at while that is typed; no paper.
+    """
     text = texts.baclofen()
     edition, words = handout.edition, sheet(handout.plan)
     days = calendar_sheet(handout.plan, edition.week_starts) if edition.calendar else None
@@ -178,6 +181,7 @@ def html(handout: Handout) -> str:
             logo=LOGO if handout.house.logo else "",
             sheet=words,
             begins=_begins(handout.plan),
+            plan_alone=plan_alone,
             large=edition.large,
             tall=not fits_columns(words, edition),
             calendar=days,

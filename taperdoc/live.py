@@ -25,8 +25,11 @@ def look() -> Response:
 
 @live.post("/preview")
 def preview() -> Response | tuple[str, int]:
-    """The handout's pages as far as the plan stands; no answer where a newer one was asked for."""
-    read, own = so_far(posted_form()), stationery()
+    """The handout's pages as far as the plan stands; no answer where a newer one was asked for.
+
+    They are the plan's own pages, which typing changes, and all of them where that is asked for.
+    """
+    read, own, whole = so_far(posted_form()), stationery(), "all" in request.args
     if read.plan is None:
         return jsonify(pages=[], lacks=read.lacks)
     handout = Handout(
@@ -34,10 +37,10 @@ def preview() -> Response | tuple[str, int]:
         who=read.who,
         checked_by="",
         printed=desk().now(),
-        edition=replace(own.edition, calendar="calendar" in request.args),
+        edition=replace(own.edition, calendar=whole),
         house=own.house,
     )
-    pages = previews().pages(handout)
+    pages = previews().pages(handout, whole=whole)
     if pages is None:
         return "", 204
     return jsonify(pages=[_address(page) for page in pages], lacks=read.lacks)

@@ -42,6 +42,16 @@ def pdf(handout: Handout) -> bytes:
     return made
 
 
+def sketch(handout: Handout) -> bytes:
+    """The handout's pages up to the end of the plan, for a screen alone. Raises RenderError."""
+    engine = _engine()
+    with _lock, _nothing_logged(), _nothing_collected():
+        drawn: bytes = engine.sketch(
+            html(handout, plan_alone=True), handout.edition, handout.house.logo
+        )
+    return drawn
+
+
 def warm_up() -> None:
     """Load WeasyPrint, the style and the fonts ahead of the first handout."""
     _engine().styles(Edition())

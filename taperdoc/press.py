@@ -50,9 +50,9 @@ class Press:
         """The handout's PDF. Raises RenderError where it could not be made within the limits."""
         return self._made(renderer.pdf, handout)
 
-    def pages(self, handout: Handout) -> tuple[bytes, ...]:
-        """The handout's pages as pictures that are not for use. Raises RenderError as `pdf`."""
-        return self._made(proof.pages, handout)
+    def pages(self, handout: Handout, *, whole: bool) -> tuple[bytes, ...]:
+        """Pages as pictures that are not for use: the plan's, or all. Raises RenderError."""
+        return self._made(partial(proof.pages, whole=whole), handout)
 
     def _made(self, make: Callable[[Handout], T], handout: Handout) -> T:
         try:

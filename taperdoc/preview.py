@@ -23,10 +23,10 @@ class Previews:
         """Have the worker warm before the first preview is wanted."""
         self._press.start()
 
-    def pages(self, handout: Handout) -> tuple[bytes, ...] | None:
-        """The pages as pictures; None where a newer preview was wanted before this one's turn.
+    def pages(self, handout: Handout, *, whole: bool) -> tuple[bytes, ...] | None:
+        """The plan's pages as pictures, or all.
 
-        Raises RenderError.
+        None where a newer preview was wanted before this one's turn. Raises RenderError.
         """
         mine = object()
         with self._changed:
@@ -37,7 +37,7 @@ class Previews:
                 return None
             self._busy = True
         try:
-            return self._press.pages(handout)
+            return self._press.pages(handout, whole=whole)
         finally:
             with self._changed:
                 self._busy = False

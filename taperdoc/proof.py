@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from taperdoc import fonts
 from taperdoc.handout import Handout
-from taperdoc.pdf import pdf
+from taperdoc.pdf import pdf, sketch
 
 MARK = "Preview – not checked, not for use"
 INK = (176, 42, 55)
@@ -25,9 +25,12 @@ POINTS_AN_INCH = 72
 QUALITY = 80
 
 
-def pages(handout: Handout) -> tuple[bytes, ...]:
-    """Each page of the handout as a JPEG with the mark across it. Raises RenderError."""
-    document = pypdfium2.PdfDocument(pdf(handout))
+def pages(handout: Handout, *, whole: bool) -> tuple[bytes, ...]:
+    """Each page of the handout as a JPEG with the mark across it; those of the plan, or all.
+
+    Raises RenderError.
+    """
+    document = pypdfium2.PdfDocument(pdf(handout) if whole else sketch(handout))
     try:
         return tuple(_marked(page) for page in document)
     finally:

@@ -36,8 +36,8 @@ def previews() -> Iterator[Previews]:
     made.close()
 
 
-def pictures(of: Handout) -> list[Image.Image]:
-    return [Image.open(BytesIO(page)) for page in proof.pages(of)]
+def pictures(of: Handout, *, whole: bool = True) -> list[Image.Image]:
+    return [Image.open(BytesIO(page)) for page in proof.pages(of, whole=whole)]
 
 
 @pytest.mark.parametrize("size", PaperSize)
@@ -54,6 +54,16 @@ def test_each_page_of_the_handout_is_a_picture_of_it(size: PaperSize) -> None:
         assert max(level for level, dots in enumerate(lighter.histogram()) if dots) < 120
 
 
+def test_the_plans_own_pages_are_as_they_are_on_paper_but_for_their_count() -> None:
+    alone, whole = pictures(LONG, whole=False), pictures(LONG)
+    assert 1 < len(alone) < len(whole)
+    width, height = whole[0].size
+    above_the_foot = (0, 0, width, int(height * 0.9))
+    for mine, theirs in zip(alone[:-1], whole, strict=False):
+        different = ImageChops.difference(mine.crop(above_the_foot), theirs.crop(above_the_foot))
+        assert different.getbbox() is None
+
+
 def test_the_mark_lies_across_every_third_of_every_page() -> None:
     plain = pypdfium2.PdfDocument(pdf(SHORT))
     for page, picture in zip(plain, pictures(SHORT), strict=True):
@@ -68,23 +78,23 @@ def test_the_mark_lies_across_every_third_of_every_page() -> None:
 
 
 def test_the_newest_preview_takes_the_place_of_one_that_waits(previews: Previews) -> None:
-    previews.pages(SHORT)
+    previews.pages(SHORT, whole=True)
     with ThreadPoolExecutor(3) as pool:
-        running = pool.submit(previews.pages, LONG)
+        running = pool.submit(previews.pages, LONG, whole=True)
         time.sleep(0.1)
-        waiting = pool.submit(previews.pages, SHORT)
+        waiting = pool.submit(previews.pages, SHORT, whole=True)
         time.sleep(0.1)
-        newest = pool.submit(previews.pages, SHORT)
+        newest = pool.submit(previews.pages, SHORT, whole=True)
         assert waiting.result(timeout=1) is None
         assert not running.done()
-        assert newest.result() == previews.pages(SHORT)
+        assert newest.result() == previews.pages(SHORT, whole=True)
         assert running.result()
 
 
 def test_a_preview_does_not_hold_up_a_handout(previews: Previews) -> None:
     press().pdf(SHORT)
     with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(previews.pages, LONG)
+        running = pool.submit(previews.pages, LONG, whole=True)
         time.sleep(0.1)
         assert press().pdf(SHORT).startswith(b"%PDF")
         assert not running.done()
@@ -105,7 +115,7 @@ def test_the_script_gets_the_pages_in_the_answer_itself_and_nobody_keeps_them() 
     assert [page.partition(",")[0] for page in found["pages"]] == [
         "data:image/jpeg;base64" for _ in found["pages"]
     ]
-    assert len(asked("/preview?calendar=yes").answer.get_json()["pages"]) > len(found["pages"])
+    assert len(asked("/preview?all=yes").answer.get_json()["pages"]) > len(found["pages"])
 
 
 def test_of_an_unfinished_plan_the_preview_has_what_stands() -> None:

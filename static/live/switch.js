@@ -1,4 +1,4 @@
-// Buttons of which one is pressed: form or preview on a narrow screen, and the calendar.
+// Buttons of which one is pressed: form or preview on a narrow screen, and all of its pages.
 
 import { element } from "./words.js";
 

@@ -148,8 +148,8 @@ def test_the_preview_comes_beside_the_form_and_follows_it(wide: Page, seen: Seen
     before = preview(wide).first.get_attribute("src") or ""
     wide.fill("#steps-0-first-t1", "20")
     expect(preview(wide).first).not_to_have_attribute("src", before, timeout=SLOW)
-    with wide.expect_response("**/preview?calendar=yes", timeout=SLOW) as whole:
-        wide.get_by_role("button", name="With the calendar").click()
+    with wide.expect_response("**/preview?all=yes", timeout=SLOW) as whole:
+        wide.get_by_role("button", name="All pages").click()
     last = whole.value.json()["pages"][-1]
     expect(preview(wide).last).to_have_attribute("src", last)
     assert last != before
