@@ -27,6 +27,12 @@ settings.register_profile(
     database=None,
     phases=(Phase.explicit, Phase.generate),
 )
+# On the wheel the code is the same, and only its files could be amiss.
+settings.register_profile(
+    "few",
+    settings.get_profile("default"),
+    max_examples=5,
+)
 settings.register_profile("long", _FOR_ALL, max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

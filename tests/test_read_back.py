@@ -22,6 +22,7 @@ from tests.reading import Paper, ReadStep, clean, expected, expected_days, read,
 
 PRINTED = datetime(2026, 11, 21, 14, 5, tzinfo=UTC)
 # A failing plan is told as it is: to make it smaller takes a PDF a try, for minutes.
+EACH_TIME = settings().max_examples
 AS_IT_IS = (Phase.explicit, Phase.generate)
 PRINTABLE = "".join(sorted(c for c in covered() if c.isprintable() and not missing(c)))
 
@@ -80,7 +81,7 @@ def calendar_says_what_was_entered(made: TaperPlan, edition: Edition) -> None:
 
 
 @given(plans(alphabet=PRINTABLE), EDITIONS)
-@settings(max_examples=40, phases=AS_IT_IS)
+@settings(max_examples=min(40, EACH_TIME), phases=AS_IT_IS)
 def test_every_step_is_on_paper_once_with_its_days_and_amounts(
     made: TaperPlan, edition: Edition
 ) -> None:
@@ -88,7 +89,7 @@ def test_every_step_is_on_paper_once_with_its_days_and_amounts(
 
 
 @given(plans(alphabet=PRINTABLE, max_steps=5), EDITIONS)
-@settings(max_examples=15, phases=AS_IT_IS)
+@settings(max_examples=min(15, EACH_TIME), phases=AS_IT_IS)
 def test_every_dose_of_every_day_is_in_the_calendar(made: TaperPlan, edition: Edition) -> None:
     assume(len(diary(made).weeks) <= 12)
     calendar_says_what_was_entered(made, replace(edition, calendar=True))
@@ -127,7 +128,7 @@ def test_a_plan_of_each_kind_is_on_paper_as_entered(made: TaperPlan, large: bool
 
 
 @given(plans(alphabet=PRINTABLE))
-@settings(max_examples=15, phases=AS_IT_IS)
+@settings(max_examples=min(15, EACH_TIME), phases=AS_IT_IS)
 def test_what_is_typed_into_the_form_is_on_paper_as_entered(made: TaperPlan) -> None:
     browser = Browser(app())
     assert browser.review(made).status_code == 200
