@@ -69,7 +69,7 @@ def test_the_free_words_kept_are_named_with_where_they_stand() -> None:
         other_words="Fritz knows.",
     )
     assert free_words(replace(made, times=("morning", "noon", "at Gina's", "bedtime"))) == (
-        ("Time of day", "at Gina's"),
+        ("Time of day 3", "at Gina's"),
         ("Step 1, note", "With Anna."),
         ("Step 2, until", "Ben rings"),
         ("After the last step", "Ring Carla."),

@@ -76,9 +76,9 @@ def free_words(plan: TaperPlan) -> tuple[tuple[str, str], ...]:
 
 
 def _free_words(plan: TaperPlan) -> Iterator[tuple[str, str]]:
-    for name in plan.times:
+    for number, name in enumerate(plan.times, start=1):
         if name not in TIMES:
-            yield "Time of day", name
+            yield f"Time of day {number}", name
     for number, step in enumerate(plan.steps, start=1):
         yield f"Step {number}, until", step.until
         yield f"Step {number}, note", step.note

@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
+from taperdoc.press import press
+from taperdoc.preview import previews
 from taperdoc.settings import Settings
 from taperdoc.web import create_app
 from tests.browser.states import STATES, Visit
@@ -29,6 +31,13 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm() -> None:
+    """The workers as `serve` has them: started before anybody asks."""
+    press().start()
+    previews().start()
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +92,7 @@ def page(
     Fails the test where anything was asked of another site.
     """
     context = chromium.new_context(java_script_enabled=request.param)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     seen.watch(page)
     page.goto(site)

@@ -22,10 +22,13 @@ PLAN = plan(
 # All that a person or a screen reader meets in the rows, and where the focus is.
 ROWS = """() => {
     const plain = (part) => part.textContent.replace(/\\s+/g, " ").trim();
-    const naming = ["id", "name", "for", "aria-label", "aria-describedby", "title"];
+    const naming = ["id", "name", "for", "aria-label", "title"];
+    const isLive = (id) => document.getElementById(id)?.matches(".reason.live");
+    const describing = (part) => part.getAttribute("aria-describedby")?.split(" ") ?? [];
     const told = (part) => [
         part.tagName,
         ...naming.map((name) => part.getAttribute(name)),
+        describing(part).filter((id) => !isLive(id)),
         [...(part.labels ?? [])].map(plain),
         part.matches("button, legend, summary, .number, .reason") ? plain(part) : "",
         part.matches("button, input, select, textarea") ? part.value : "",
@@ -33,8 +36,8 @@ ROWS = """() => {
     ];
     const rows = ":is(.entry-step, .entry-product)";
     const parts = [...document.querySelectorAll(`${rows}, ${rows} *`)];
-    // Notes are the live side's, and come when they are answered.
-    return parts.filter((part) => !part.closest("[id$=-notes]")).map(told);
+    // Notes and its own reasons are the live side's, which says more than a page from the server.
+    return parts.filter((part) => !part.closest("[id$=-notes], .reason.live")).map(told);
 }"""
 
 ACTS = {
@@ -76,6 +79,7 @@ def test_the_script_does_what_the_server_does(
         do(page, acts, by_server=not javascript)
         turns = 0 if javascript else len(acts)
         assert seen.addresses.count(f"{site}/plan") == before + turns
+        page.wait_for_load_state("networkidle")
         found.append((rows(page), focused(page), sent_by_review(page)))
         context.close()
     by_script, by_server = found

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from taperdoc.preview import previews
 from tests.browser.conftest import Seen, with_javascript
 from tests.browser.test_browser import type_a_plan
 
@@ -15,11 +14,6 @@ pytestmark = [pytest.mark.browser, with_javascript]
 
 SLOW = 60_000
 """Milliseconds: a preview on a machine that has much else to do."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def warm() -> None:
-    previews().start()
 
 
 @pytest.fixture
