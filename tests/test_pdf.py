@@ -16,11 +16,11 @@ from PIL import Image
 from taperdoc import conformance, document, texts
 from taperdoc.diary import WeekStart
 from taperdoc.edition import Edition, PaperSize
-from taperdoc.handout import Handout, House, Who, html
+from taperdoc.handout import WHO_LIMITS, Handout, House, Who, html
 from taperdoc.pdf import RenderError, pdf
 from taperdoc.plan import TaperPlan
 from tests.builders import plan
-from tests.reading import Paper, read
+from tests.reading import Paper, read, squeezed
 from tests.test_handout import handout
 
 PROFILES = [validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A]
@@ -328,6 +328,22 @@ def test_however_much_a_clinic_adds_the_box_and_the_plan_are_on_page_1(large: bo
     house = House(below_withdrawal=("Call us about it. " * 16,) * 12)
     first = read(pdf(replace(handout(), house=house, edition=Edition(large=large)))).pages[0]
     assert first.index("Do not stop baclofen suddenly") < first.index("Step 1: 7 days")
+
+
+# In large print a name of the widest letters alone would take more lines than the head has.
+@pytest.mark.parametrize(
+    ("letter", "large"), [("W", False), ("Щ", False), ("n", True), ("н", True)]
+)
+def test_names_of_one_word_as_long_as_there_is_room_stay_on_the_page(
+    letter: str, large: bool
+) -> None:
+    typed = {name: letter * (limit - 1) + name[-1] for name, limit in WHO_LIMITS.items()}
+    who = Who(**{**typed, "phone": "0" * WHO_LIMITS["phone"]})
+    paper = read(pdf(handout(who=who, edition=Edition(large=large, calendar=False))))
+    assert paper.misplaced == []
+    first, whole = squeezed(paper.pages[0]), squeezed(" ".join(paper.pages))
+    assert all(words in first for words in (who.patient, who.patient_number, who.phone))
+    assert all(words in whole for words in (who.clinic, who.clinician, who.out_of_hours))
 
 
 def pictures(data: bytes) -> int:
