@@ -25,6 +25,7 @@ from tests.pages import PLAN, WHO, Browser
 from tests.test_handout import handout
 
 SHORT = handout(edition=Edition(calendar=False))
+LONGEST = handout(plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 30), "10h"))
 LONG = handout(plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 15), "10h"))
 
 
@@ -92,9 +93,10 @@ def test_the_newest_preview_takes_the_place_of_one_that_waits(previews: Previews
 
 
 def test_a_preview_does_not_hold_up_a_handout(previews: Previews) -> None:
-    press().pdf(SHORT)
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(previews.pages, LONG, whole=True)
+    with ThreadPoolExecutor(2) as pool:
+        # Both of its workers, so that none has to start first.
+        list(pool.map(press().pdf, [SHORT, SHORT]))
+        running = pool.submit(previews.pages, LONGEST, whole=True)
         time.sleep(0.1)
         assert press().pdf(SHORT).startswith(b"%PDF")
         assert not running.done()
