@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
 from taperdoc.press import press
 from taperdoc.preview import previews
@@ -16,6 +16,11 @@ from taperdoc.settings import Settings
 from taperdoc.web import create_app
 from tests.browser.states import STATES, Visit
 from tests.serving import served
+
+PATIENCE = 60_000
+"""Milliseconds after which what a page should show will not come, on a machine with much to do."""
+
+expect.set_options(timeout=PATIENCE)
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -92,7 +97,7 @@ def page(
     Fails the test where anything was asked of another site.
     """
     context = chromium.new_context(java_script_enabled=request.param)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     seen.watch(page)
     page.goto(site)
@@ -117,7 +122,7 @@ def shown(
     """Each page in each of its states, on a taperdoc of its own."""
     app = create_app(Settings(tmp_path_factory.mktemp("data"), "a" * 64))
     with served(app) as site, chromium.new_context() as context:
-        context.set_default_timeout(30_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         pages: list[Response] = []
 

@@ -63,7 +63,7 @@ def bytes_of(download: Download) -> bytes:
 
 def viewer_of(page: Page) -> Frame:
     """Chromium's PDF viewer in the page, with the document loaded."""
-    for _ in range(100):
+    for _ in range(600):
         for frame in page.frames:
             if frame.url.startswith("chrome-extension://"):
                 frame.locator("#save").first.wait_for()

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 from taperdoc.settings import Settings
 from taperdoc.web import create_app
 from tests.browser.at_form import Sent, fields_of, open_plan, put_on_clipboard, sent_by_review
-from tests.browser.conftest import Seen, with_javascript
+from tests.browser.conftest import PATIENCE, Seen, with_javascript
 from tests.browser.test_browser import confirm
 from tests.builders import plan
 from tests.serving import served
@@ -50,7 +50,7 @@ def type_entry(page: Page) -> Sent:
 
 def wait_until(page: Page, true: str) -> None:
     """Wait for a script's expression; Playwright's own way is refused by the page's policy."""
-    for _ in range(100):
+    for _ in range(600):
         if page.evaluate(true):
             return
         page.wait_for_timeout(100)
@@ -208,7 +208,7 @@ def _note(events: list[str], name: str, _: object) -> None:
 
 
 def _wait_for(page: Page, events: list[str], name: str) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if name in events:
             return
         page.wait_for_timeout(100)
@@ -218,7 +218,7 @@ def _wait_for(page: Page, events: list[str], name: str) -> None:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     made = chromium.new_context()
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(PATIENCE)
     yield made
     made.close()
 
