@@ -94,6 +94,7 @@ class Visit:
 
 def make_the_handout(page: Page) -> None:
     """Tick everything on the review page, name oneself, and press the button."""
+    page.wait_for_load_state()  # else boxes that are still on their way would be passed over
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("Your name").fill("Dr Bo Sample")

@@ -35,6 +35,7 @@ def test_what_was_made_ahead_is_what_is_given(
     page: Page, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     review(page)
+    page.wait_for_load_state()
     for box in page.get_by_role("checkbox").all():
         box.check()
     with page.expect_response("**/ahead"):
