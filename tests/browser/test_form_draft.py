@@ -162,6 +162,7 @@ def test_an_entry_left_on_its_review_is_offered_on_a_blank_form(page: Page, site
 def test_what_was_typed_after_a_refusal_survives_too(page: Page, typed: Sent) -> None:
     page.get_by_role("button", name="Review the handout").last.click()
     expect(page.locator("#summary")).to_be_visible()
+    page.wait_for_load_state()  # by then the script listens
     expect(page.locator("#earlier")).to_be_empty()
     page.fill("#steps-1-first-t1", "5")
     wait_until(page, f"!{STORED}.includes('2,5')")
