@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from concurrent.futures import CancelledError
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from multiprocessing import get_context
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+TRIES = 3
+"""How often work is begun that is lost with the processes of other work."""
 
 
 class LostError(Exception):
@@ -34,52 +37,78 @@ class Workers:
         self._prepare = prepare
         self._pieces = pieces
         self._pool: ProcessPool | None = None
+        self._begun: set[Future[Any]] = set()
+        self._closed = False
         self._lock = Lock()
 
     def start(self) -> None:
         """Have the processes ready before the first work comes."""
-        self._running().schedule(int)  # any work starts them all
+        self._begin(int)  # any work starts them all
 
     def do(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-        """What the work gives, or raises. Raises TimeoutError and LostError besides."""
-        pool = self._running()
-        try:
-            done: T = pool.schedule(
-                work, args=arguments, kwargs=named, timeout=self._seconds
-            ).result()
-        except (ProcessExpired, CancelledError, RuntimeError):
-            # A process killed at a bad moment can leave its pool unable to go on.
-            self._replace(pool)
-            raise LostError from None
-        return done
+        """What the work gives, or raises. Raises TimeoutError and LostError besides.
+
+        Work that was lost with the process of other work is begun again.
+        """
+        for _ in range(TRIES):
+            try:
+                pool, begun = self._begin(work, *arguments, **named)
+                return begun.result()
+            except ProcessExpired:
+                # Killed at a bad moment, it can leave its pool unable to go on.
+                self._replace(pool)
+                raise LostError from None
+            except (BrokenExecutor, CancelledError):
+                continue
+        raise LostError
 
     def close(self) -> None:
-        """Stop the processes, whatever they are at."""
+        """Stop the processes, whatever they are at. What is waited for is lost."""
+        with self._lock:
+            self._closed = True
         self._replace(self._pool)
+
+    def _begin(
+        self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs
+    ) -> tuple[ProcessPool, ProcessFuture[T]]:
+        at_hand = self._pool
+        if at_hand and not at_hand.active:
+            self._replace(at_hand)
+        with self._lock:
+            if self._closed:
+                raise LostError
+            if self._pool is None:
+                self._pool = ProcessPool(
+                    max_workers=self._count,
+                    max_tasks=self._pieces,
+                    initializer=_prepared,
+                    initargs=[self._prepare],
+                    # Not forked: the web process has threads, and their locks would come along.
+                    context=get_context("spawn"),
+                )
+            try:
+                begun = self._pool.schedule(
+                    work, args=arguments, kwargs=named, timeout=self._seconds
+                )
+            except RuntimeError:  # it broke this moment
+                raise BrokenExecutor from None
+            self._begun.add(begun)
+            begun.add_done_callback(self._begun.discard)
+            return self._pool, begun
 
     def _replace(self, pool: ProcessPool | None) -> None:
         with self._lock:
             if pool is None or pool is not self._pool:
                 return
             self._pool = None
+            begun, self._begun = self._begun, set()
         pool.stop()
         pool.join()
-
-    def _running(self) -> ProcessPool:
-        with self._lock:
-            if self._pool is None:
-                self._pool = ProcessPool(
-                    max_workers=self._count,
-                    max_tasks=self._pieces,
-                    initializer=_begin,
-                    initargs=[self._prepare],
-                    # Not forked: the web process has threads, and their locks would come along.
-                    context=get_context("spawn"),
-                )
-            return self._pool
+        for left in tuple(begun):
+            left.cancel()  # else whoever waits for it would wait for ever
 
 
-def _begin(prepare: Callable[[], None]) -> None:
+def _prepared(prepare: Callable[[], None]) -> None:
     # As pebble has it, a process is asked to end, and native code does not hear that for seconds.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     prepare()

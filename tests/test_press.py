@@ -52,6 +52,26 @@ def test_a_killed_worker_is_said_and_the_next_handout_is_made(press: Press, coun
         assert press.pdf(handout()) == pdf(handout())
 
 
+def test_a_worker_killed_at_rest_costs_nobody_a_handout(press: Press) -> None:
+    for _ in range(3):
+        assert press.pdf(handout()) == pdf(handout())
+        assert kill_workers() > 0
+        time.sleep(0.3)
+
+
+def test_the_handout_beside_a_killed_one_is_made(press: Press) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(press.pdf, [handout(), handout()]))
+        before = multiprocessing.active_children()
+        both = [pool.submit(press.pdf, handout(LONG)) for _ in range(2)]
+        time.sleep(0.3)
+        before[0].kill()
+        made = [one.exception() or one.result() for one in both]
+    lost, whole = sorted(made, key=lambda one: isinstance(one, bytes))
+    assert isinstance(lost, RenderError)
+    assert whole == pdf(handout(LONG))
+
+
 def test_a_handout_past_its_time_is_stopped_and_the_next_is_made() -> None:
     hasty = Press(seconds=0.4)
     try:

@@ -46,10 +46,16 @@ def fields_of(page: Page) -> Sent:
     return _gathered(pairs)
 
 
+def review(page: Page) -> None:
+    """Ask for the review, and wait for the page that comes and for its scripts."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Review the handout").last.click()
+
+
 def sent_by_review(page: Page) -> Sent:
     """Go to the review, and say what was sent for it."""
     with page.expect_request("**/plan") as asked:
-        page.get_by_role("button", name="Review the handout").last.click()
+        review(page)
     return _gathered(parse_qsl(asked.value.post_data or "", keep_blank_values=True))
 
 

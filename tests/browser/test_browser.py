@@ -10,6 +10,7 @@ from flask import Flask
 from playwright.sync_api import Download, Frame, Page, expect
 
 from taperdoc.shelf import PAPERS_MAX, Paper
+from tests.browser import at_form
 from tests.browser.conftest import Seen, with_javascript
 from tests.browser.states import make_the_handout
 
@@ -34,7 +35,7 @@ def type_a_plan(page: Page) -> None:
 def review(page: Page) -> None:
     """Type a plan and go to its review."""
     type_a_plan(page)
-    page.get_by_role("button", name="Review the handout").last.click()
+    at_form.review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
 
 

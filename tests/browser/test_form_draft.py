@@ -13,7 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from taperdoc.settings import Settings
 from taperdoc.web import create_app
-from tests.browser.at_form import Sent, fields_of, open_plan, put_on_clipboard, sent_by_review
+from tests.browser.at_form import (
+    Sent,
+    fields_of,
+    open_plan,
+    put_on_clipboard,
+    review,
+    sent_by_review,
+)
 from tests.browser.conftest import PATIENCE, Seen, with_javascript
 from tests.browser.test_browser import confirm
 from tests.builders import plan
@@ -136,7 +143,7 @@ def test_an_entry_that_became_a_handout_is_gone(page: Page, site: str) -> None:
     page.set_default_timeout(30_000)  # a worker that makes handouts may have to start first
     open_plan(page, plan("10 for 7 | 10 for 8"))
     page.fill("#steps-0-days", "9")
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
     assert json.loads(page.evaluate(STORED))[0]["sent"]
     confirm(page)
@@ -149,7 +156,7 @@ def test_an_entry_that_became_a_handout_is_gone(page: Page, site: str) -> None:
 def test_an_entry_left_on_its_review_is_offered_on_a_blank_form(page: Page, site: str) -> None:
     open_plan(page, plan("10 for 7 | 10 for 8"))
     page.fill("#steps-0-days", "9")
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
     page.get_by_role("button", name="Change something").click()
     expect(page.locator("#steps-0-days")).to_have_value("9")
@@ -160,9 +167,8 @@ def test_an_entry_left_on_its_review_is_offered_on_a_blank_form(page: Page, site
 
 @with_javascript
 def test_what_was_typed_after_a_refusal_survives_too(page: Page, typed: Sent) -> None:
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     expect(page.locator("#summary")).to_be_visible()
-    page.wait_for_load_state()  # by then the script listens
     expect(page.locator("#earlier")).to_be_empty()
     page.fill("#steps-1-first-t1", "5")
     wait_until(page, f"!{STORED}.includes('2,5')")
@@ -175,7 +181,7 @@ def test_what_was_typed_after_a_refusal_survives_too(page: Page, typed: Sent) ->
 @with_javascript
 def test_a_token_that_lapsed_loses_nothing(page: Page, typed: Sent) -> None:
     page.context.clear_cookies()
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     expect(page.get_by_text("This page was open for very long or over a restart.")).to_be_visible()
     assert schedule(page) == typed
     assert fields_of(page)["patient"] == [SECRETS[0]]
@@ -231,7 +237,7 @@ def test_a_restart_of_the_app_with_another_secret_loses_nothing(context: Browser
         typed = type_entry(page)
     with served(an_app("b"), port=int(site.rpartition(":")[2])) as again:
         assert again == site
-        page.get_by_role("button", name="Review the handout").last.click()
+        review(page)
         expect(page.get_by_text("This page was open for very long")).to_be_visible()
         assert schedule(page) == typed
         page.goto(site)

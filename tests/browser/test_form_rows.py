@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.at_form import fields_of, focused, open_plan, said, sent_by_review
+from tests.browser.at_form import fields_of, focused, open_plan, review, said, sent_by_review
 from tests.browser.conftest import Seen, with_javascript
 from tests.builders import plan
 
@@ -118,7 +118,7 @@ def test_what_is_wrong_with_a_row_goes_with_it(page: Page) -> None:
     open_plan(page, plan("10 for 1 | 10 for 2 | 10 for 3"))
     page.fill("#steps-1-days", "x")
     page.fill("#steps-2-days", "y")
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     page.get_by_role("button", name="Remove step 1").click()
     expect(page.locator("#steps-0-days-error")).to_contain_text("Step 1, days: “x”")
     expect(page.locator("#steps-0-days")).to_have_attribute(

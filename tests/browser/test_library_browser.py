@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from taperdoc.settings import Settings
 from taperdoc.web import create_app
+from tests.browser.at_form import review
 from tests.browser.conftest import Seen
 from tests.browser.test_browser import type_a_plan
 from tests.serving import served
@@ -49,7 +50,7 @@ def test_the_daily_way_needs_no_javascript(page: Page, site: str, seen: Seen) ->
     expect(page.locator("#steps-1-first-t2")).to_have_value("10")
     page.get_by_label("Patient’s name").fill("Bea Sample")
     page.fill("#first_day", "1 December 2098")
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
     expect(page.get_by_text("Bea Sample")).to_be_visible()
     assert seen.complaints == []

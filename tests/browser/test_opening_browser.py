@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from taperdoc.document import document_number
 from taperdoc.pdf import pdf
+from tests.browser.at_form import review
 from tests.browser.conftest import Seen, either_way, with_javascript
 from tests.browser.test_browser import address_of, confirm, fetched, viewer_of
 from tests.builders import plan
@@ -63,7 +64,7 @@ def test_a_chosen_handout_is_changed_and_names_the_one_it_replaces(
     page.get_by_role("button", name="Open it").click()
     is_opened(page)
     page.fill("#steps-1-first-t2", "7.5")
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     expect(page.get_by_label(f"replaces document {NUMBER}")).to_be_checked()
     confirm(page)
     new = read(fetched(address_of(page, site, "Download")))
@@ -137,7 +138,7 @@ def made_from(page: Page, site: str, file: Path) -> None:
     page.goto(site + "/open")
     page.set_input_files("#file", file)
     page.get_by_role("button", name="Open it").click()
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     confirm(page)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.at_form import review
 from tests.browser.conftest import Seen
 from tests.test_quick import EXAMPLE
 
@@ -36,7 +37,7 @@ def test_a_taper_typed_as_lines_is_reviewed_as_its_steps(page: Page, seen: Seen)
     expect(page.locator("#steps-0-first-t1")).to_be_focused()
     expect(page.locator("#quick")).to_have_value("")
     expect(page.locator("#steps-6-first-t2")).to_have_value("10")
-    page.get_by_role("button", name="Review the handout").last.click()
+    review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
     expect(page.get_by_text("Step 12", exact=True)).to_be_visible()
     expect(page.get_by_text("At your next visit we agree on what comes next.")).to_be_visible()
