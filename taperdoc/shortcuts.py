@@ -1,12 +1,15 @@
-"""A shorter way through WeasyPrint for a table whose cells say the same few things."""
+"""A shorter way through WeasyPrint for pages whose boxes are much alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from weasyprint import draw
+from weasyprint.css import StyleFor
+from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure.boxes import (
     BlockBox,
     InlineBox,
@@ -14,29 +17,52 @@ from weasyprint.formatting_structure.boxes import (
     TableCellBox,
     TextBox,
 )
-from weasyprint.layout import block
+from weasyprint.layout import (
+    absolute,
+    background,
+    block,
+    column,
+    grid,
+    inline,
+    page,
+    percent,
+    table,
+)
+from weasyprint.layout import (
+    float as floats,
+)
+from weasyprint.text import line_break
+from weasyprint.text.line_break import Layout
 
 # WeasyPrint lays out, shapes and draws each of a calendar's cells anew, and each piece of line
-# between them: half of a handout's time. It has no way to be told that they are alike, so while a
-# handout is made three of its functions are replaced by ones that copy what came of a cell before.
-# What they do not know they leave to WeasyPrint's own. Tests hold what comes of it against
-# WeasyPrint's: the same letters in the same places, and the same picture.
+# between them, and asks each box time and again what its style says: half of a handout's time. It
+# has no way to be told that they are alike, so while a handout is made some of its functions are
+# replaced by ones that know what came of a cell or a style before. What they do not know they leave
+# to WeasyPrint's own. Tests hold what comes of it against WeasyPrint's: the same letters in the
+# same places, and the same picture.
 
 
 @contextmanager
 def shortcuts() -> Iterator[None]:
-    """While it lasts, equal cells are laid out once, equal words drawn once, lines drawn whole.
+    """While it lasts, nothing is found out twice of equal cells, words, lines and styles.
 
     For one handout, and in one thread: WeasyPrint's own functions are replaced in their modules.
     """
-    theirs = block.block_container_layout, draw.draw_text, draw.draw_collapsed_borders
-    block.block_container_layout = _Cells(block.block_container_layout)
-    draw.draw_text = _Words(draw.draw_text)
-    draw.draw_collapsed_borders = _Lines(draw.draw_collapsed_borders)
+    # One for each function, wherever it is called by its name.
+    ours = {theirs: shorter(theirs) for theirs, shorter in _SHORTER.items()}
+    places = [
+        (place, name, theirs)
+        for place in _PLACES
+        for name, theirs in vars(place).items()
+        if callable(theirs) and theirs in ours
+    ]
+    for place, name, theirs in places:
+        setattr(place, name, ours[theirs])
     try:
         yield
     finally:
-        block.block_container_layout, draw.draw_text, draw.draw_collapsed_borders = theirs
+        for place, name, theirs in places:
+            setattr(place, name, theirs)
 
 
 class _Cells:
@@ -53,7 +79,7 @@ class _Cells:
         words = None if skip_stack or type(box) is not TableCellBox else _words(box)
         if not words:
             return self._theirs(*asked, **of)
-        key = (words, of["page_is_empty"], *(getattr(box, measure) for measure in _MEASURES))
+        key = (words, of["page_is_empty"], *(getattr(box, measure) for measure in _MATTERING))
         like = self._known.get(key)
         if like and not context.overflows_page(bottom_space, box.position_y + like.border_height()):
             return _copy(like, box), None, {"break": "any", "page": None}, [], False, None
@@ -66,7 +92,7 @@ class _Cells:
 
 _OF_WORDS = {TableCellBox, BlockBox, LineBox, InlineBox}
 _SIDES = ("top", "right", "bottom", "left")
-_MEASURES = ("width", *(f"padding_{s}" for s in _SIDES), *(f"border_{s}_width" for s in _SIDES))
+_MATTERING = ("width", *(f"padding_{s}" for s in _SIDES), *(f"border_{s}_width" for s in _SIDES))
 
 
 def _words(box: Any) -> Any:
@@ -160,3 +186,165 @@ class _Lines:
                 stream.move_to(x, down[0] - half)
                 stream.line_to(x, down[-1] + half)
             stream.stroke()
+
+
+_LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
+    *(f"{limit}{length}" for length in ("width", "height") for limit in ("", "min_", "max_")),
+)
+_BORDERS = tuple(f"border_{side}_width" for side in _SIDES)
+
+
+class _Styles:
+    """Gives an element the style that one with the same rules got, in this handout or one before.
+
+    The rules are those of the style sheets, which are read once, so there are only so many styles.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Any, Any] = {}
+
+    def __call__(self, theirs: Any) -> Callable[..., None]:
+        def set_computed_styles(
+            of: Any, element: Any, parent: Any, *more: Any, **named: Any
+        ) -> None:
+            if not isinstance(element, Element):  # a page, whose counts are set in its style
+                theirs(of, element, parent, *more, **named)
+                return
+            styles, pseudo = of.get_computed_styles(), named.get("pseudo_type")
+            rules = of.get_cascaded_styles().get((element, pseudo), {})
+            above = styles.get((parent, None))
+            # The language is an attribute's, which is read anew.
+            values = ((k, v if k == "lang" else id(v)) for k, (v, _) in rules.items())
+            key = (id(above), pseudo, *values)
+            if key not in self._known:
+                theirs(of, element, parent, *more, **named)
+                # What the key is made of is kept with it, so that nothing else gets its number.
+                self._known[key] = styles[element, pseudo], above, rules
+            styles[element, pseudo], *_ = self._known[key]
+
+        return set_computed_styles
+
+
+class _OfStyle:
+    """Asks what follows from a style alone once for each style, which keeps the answer."""
+
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
+
+    def __call__(self, style: Any) -> Any:
+        kept = vars(style).setdefault("kept", {})
+        if self._theirs not in kept:
+            kept[self._theirs] = self._theirs(style)
+        return kept[self._theirs]
+
+
+class _Measures:
+    """Gives a box the lengths of its style at once where none of them is a share of another."""
+
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
+
+    def __call__(self, box: Any, containing_block: Any) -> None:
+        lengths, borders = _plain_lengths(box.style)
+        if not lengths:
+            self._theirs(box, containing_block)
+            return
+        of_box = vars(box)
+        of_box.update(lengths)
+        for name, width in borders.items():
+            of_box.setdefault(name, width)
+
+
+@_OfStyle
+def _plain_lengths(style: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The lengths in px or auto, and the borders that a table may have settled; or nothing."""
+    lengths = {}
+    for name in _LENGTHS:
+        value = style[name]
+        if value is None or value == "auto":
+            lengths[name] = 0 if name in {"min_width", "min_height"} and value else value
+        elif getattr(value, "unit", None) == "px":
+            lengths[name] = value.value
+        else:
+            return {}, {}
+    if style["box_sizing"] != "content-box":
+        return {}, {}
+    borders = {name: style[name] for name in _BORDERS}
+    if style["border_collapse"] == "collapse":
+        return lengths, borders
+    return lengths | borders, {}
+
+
+_RADII = tuple(f"border_{y}_{x}_radius" for y in ("top", "bottom") for x in ("left", "right"))
+_BARE = dict.fromkeys(_RADII, (0, 0)) | {"background": None}
+
+
+class _Backgrounds:
+    """Passes over boxes whose style has nothing to be painted behind them."""
+
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
+
+    def __call__(self, sheet: Any, box: Any, images: Any, *more: Any, **of: Any) -> None:
+        if box is sheet or more or of or not _is_bare(box.style):
+            self._theirs(sheet, box, images, *more, **of)
+            return
+        vars(box).update(_BARE)
+        for child in box.all_children():
+            self(sheet, child, images)
+
+
+@_OfStyle
+def _is_bare(style: Any) -> bool:
+    return (
+        all((0, "px") in style[radius] for radius in _RADII)
+        and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+        and get_color(style, "background_color").alpha == 0
+        and all(kind == "none" for kind, _ in style["background_image"])
+        and not style["box_shadow"]
+    )
+
+
+def _keep(_: Any) -> Callable[[Any], None]:
+    def deactivate(_: Any) -> None:
+        """Leave words as they were shaped to be laid out: they are drawn so."""
+
+    return deactivate
+
+
+def _shaped(theirs: Any) -> Callable[[Any, Any], None]:
+    def reactivate(words: Any, style: Any) -> None:
+        if words.justification_spacing:
+            theirs(words, style)
+
+    return reactivate
+
+
+_SHORTER: dict[Any, Callable[[Any], Any]] = {
+    StyleFor.set_computed_styles: _Styles(),
+    block.block_container_layout: _Cells,
+    percent.resolve_percentages: _Measures,
+    background.layout_box_backgrounds: _Backgrounds,
+    line_break.strut: _OfStyle,
+    line_break.get_font_description: _OfStyle,
+    Layout.deactivate: _keep,
+    Layout.reactivate: _shaped,
+    draw.draw_text: _Words,
+    draw.draw_collapsed_borders: _Lines,
+}
+_PLACES = (
+    line_break,
+    StyleFor,
+    absolute,
+    background,
+    block,
+    column,
+    draw,
+    floats,
+    grid,
+    inline,
+    page,
+    table,
+    Layout,
+)

@@ -8,7 +8,10 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 from weasyprint import draw
-from weasyprint.layout import block
+from weasyprint.css import StyleFor
+from weasyprint.layout import absolute, background, block, grid, inline, table
+from weasyprint.layout import float as floats
+from weasyprint.text import line_break
 
 from taperdoc import engine
 from taperdoc.edition import Edition
@@ -89,11 +92,32 @@ def test_a_cell_unlike_the_others_is_as_weasyprint_makes_it(
     alike(pdf(KINDS["alternate"]), by_weasyprint_alone(KINDS["alternate"], monkeypatch))
 
 
+def test_what_one_handout_left_is_no_part_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = html(KINDS["alternate"])
+    styled = page.replace("<td>", '<td style="padding: 5mm; border-width: 3pt">')
+    before = pdf(KINDS["alternate"])
+    for source in (styled, page, styled.replace("5mm", "2mm"), styled):
+        monkeypatch.setattr("taperdoc.pdf.html", lambda _, source=source: source)
+        alike(pdf(KINDS["alternate"]), by_weasyprint_alone(KINDS["alternate"], monkeypatch))
+    monkeypatch.undo()
+    assert pdf(KINDS["large"]) == pdf(KINDS["large"])
+    assert pdf(KINDS["alternate"]) == before
+
+
+def weasyprints_ways() -> dict[tuple[str, str], object]:
+    return {
+        (module.__name__, name): theirs
+        for module in (absolute, background, block, draw, floats, grid, inline, line_break, table)
+        for name, theirs in {**vars(module), **vars(StyleFor), **vars(line_break.Layout)}.items()
+    }
+
+
 def test_weasyprints_own_ways_are_back_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    theirs = block.block_container_layout, draw.draw_text, draw.draw_collapsed_borders
+    theirs = weasyprints_ways()
     with shortcuts():
-        assert block.block_container_layout is not theirs[0]
+        ours = weasyprints_ways()
+    assert len({place[1] for place, way in ours.items() if way is not theirs[place]}) >= 10
     monkeypatch.setattr("taperdoc.pdf.html", lambda _: "<p>not closed")
     with pytest.raises(RenderError):
         pdf(handout())
-    assert (block.block_container_layout, draw.draw_text, draw.draw_collapsed_borders) == theirs
+    assert weasyprints_ways() == theirs
