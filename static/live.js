@@ -6,7 +6,7 @@ import { giveReasons, tellReason, unreason } from "./live/reasons.js";
 import { addSwitch, isPressed, press } from "./live/switch.js";
 import { tell, unsay } from "./live/words.js";
 
-const WAIT = 100;
+const WAIT = 60;
 
 const form = document.querySelector("#plan");
 const beside = document.querySelector(".beside");

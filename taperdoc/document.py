@@ -100,8 +100,13 @@ def read_json(text: str, size_max: int) -> Any:
         )
     except DocumentError:
         raise
-    except (ValueError, RecursionError) as error:
-        raise DocumentError("$", f"This is not JSON that can be read: {error}.") from None
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise DocumentError(
+            "$", f"This is not JSON that can be read: it fails at {place}."
+        ) from None
+    except (ValueError, RecursionError):
+        raise DocumentError("$", "This is not JSON that can be read.") from None
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

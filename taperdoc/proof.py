@@ -6,7 +6,7 @@ from functools import cache
 from io import BytesIO
 
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from taperdoc import fonts
 from taperdoc.handout import Handout
@@ -15,7 +15,7 @@ from taperdoc.pdf import pdf, sketch
 MARK = "Preview – not checked, not for use"
 INK = (176, 42, 55)
 STRENGTH = 70
-"""How much of the mark shows, of 255: the words under it stay readable."""
+"""How much of the mark shows, of 255."""
 
 SLANT = 24
 """Degrees."""
@@ -39,7 +39,8 @@ def pages(handout: Handout, *, whole: bool) -> tuple[bytes, ...]:
 
 def _marked(page: pypdfium2.PdfPage) -> bytes:
     picture = page.render(scale=DOTS_AN_INCH / POINTS_AN_INCH).to_pil().convert("RGB")
-    picture.paste(INK, mask=_mark(picture.size))
+    # Over what is dark the mark does not show, so the words under it stay readable.
+    picture = ImageChops.multiply(picture, _mark(picture.size))
     written = BytesIO()
     picture.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()
@@ -57,6 +58,9 @@ def _mark(size: tuple[int, int]) -> Image.Image:
         at = (side / 2, side / 2 + line * height / 3.5)
         draw.text(at, MARK, STRENGTH, font=font, anchor="mm")
     left, top = (side - width) // 2, (side - height) // 2
-    return level.rotate(SLANT, Image.Resampling.BICUBIC).crop(
+    shape = level.rotate(SLANT, Image.Resampling.BICUBIC).crop(
         (left, top, left + width, top + height)
     )
+    mark = Image.new("RGB", size, "white")
+    mark.paste(INK, mask=shape)
+    return mark

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from taperdoc import conformance, document, texts
+from taperdoc import conformance, document, engine, texts
 from taperdoc.diary import WeekStart
 from taperdoc.edition import Edition, PaperSize
 from taperdoc.handout import WHO_LIMITS, Handout, House, Who, html
@@ -353,3 +353,8 @@ def pictures(data: bytes) -> int:
             isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
             for item in opened.objects
         )
+
+
+def test_no_text_asks_for_features_of_a_font_whose_memory_weasyprint_does_not_free() -> None:
+    pdf(handout())
+    assert engine.font_configuration().font_features == {}
