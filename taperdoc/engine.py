@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,13 +19,19 @@ from taperdoc.handout import LOGO
 from taperdoc.shortcuts import shortcuts
 
 
-def write(source: str, edition: Edition, logo: bytes | None, **attached: Any) -> bytes:
+def write(
+    source: str,
+    edition: Edition,
+    logo: bytes | None,
+    is_wanted: Callable[[], bool],
+    **attached: Any,
+) -> bytes:
     """The PDF of a handout's HTML, with one file attached: see weasyprint.Attachment.
 
-    For one thread at a time. WeasyPrint logs what it leaves out.
+    For one thread at a time. WeasyPrint logs what it leaves out. Raises NotWantedError.
     """
     fetcher = BundledOnly(logo)
-    with shortcuts():
+    with shortcuts(is_wanted):
         document = _laid_out(source, edition, fetcher, pdf_variant=conformance.VARIANT)
         for finisher in (conformance.finish, conformance.finish_otherwise):
             data: bytes = document.write_pdf(
@@ -38,12 +45,14 @@ def write(source: str, edition: Edition, logo: bytes | None, **attached: Any) ->
     return data
 
 
-def sketch(source: str, edition: Edition, logo: bytes | None) -> bytes:
+def sketch(
+    source: str, edition: Edition, logo: bytes | None, is_wanted: Callable[[], bool]
+) -> bytes:
     """The same pages for a screen alone: no tags, no standard, nothing attached. In half the time.
 
-    For one thread at a time. WeasyPrint logs what it leaves out.
+    For one thread at a time. WeasyPrint logs what it leaves out. Raises NotWantedError.
     """
-    with shortcuts():
+    with shortcuts(is_wanted):
         drawn: bytes = _laid_out(source, edition, BundledOnly(logo)).write_pdf()
     return drawn
 

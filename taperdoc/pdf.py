@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
@@ -21,10 +21,11 @@ class RenderError(Exception):
     """The handout could not be laid out whole, so there is none. Says why, without its text."""
 
 
-def pdf(handout: Handout) -> bytes:
+def pdf(handout: Handout, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
     """Lay out a handout. The same handout gives the same bytes.
 
-    The plan is attached as JSON. Raises RenderError where WeasyPrint reports anything at all.
+    The plan is attached as JSON. Raises RenderError where WeasyPrint reports anything at all, and
+    as soon as the handout is no longer wanted.
     """
     engine = _engine()
     with _lock, _nothing_logged(), _nothing_collected():
@@ -32,6 +33,7 @@ def pdf(handout: Handout) -> bytes:
             html(handout),
             handout.edition,
             handout.house.logo,
+            is_wanted,
             string=dumps(handout.plan),
             name=ATTACHMENT,
             description="The plan as data",
@@ -42,12 +44,12 @@ def pdf(handout: Handout) -> bytes:
     return made
 
 
-def sketch(handout: Handout) -> bytes:
+def sketch(handout: Handout, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
     """The handout's pages up to the end of the plan, for a screen alone. Raises RenderError."""
     engine = _engine()
     with _lock, _nothing_logged(), _nothing_collected():
         drawn: bytes = engine.sketch(
-            html(handout, plan_alone=True), handout.edition, handout.house.logo
+            html(handout, plan_alone=True), handout.edition, handout.house.logo, is_wanted
         )
     return drawn
 

@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from taperdoc import pdf as renderer
-from taperdoc import proof
 from taperdoc.handout import Handout
 from taperdoc.pdf import RenderError
 from taperdoc.workers import LostError, Workers
@@ -29,17 +28,21 @@ HANDOUTS_A_WORKER = 500
 class Press:
     """Warm workers. Each handout has so many seconds, and each worker so many bytes.
 
-    Workers start with the first handout, or with `start`.
+    Workers start with the first handout, or with `start`; each begins with `prepare`.
     """
 
     def __init__(
-        self, seconds: float = SECONDS, memory: int = MEMORY, workers: int = WORKERS
+        self,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        workers: int = WORKERS,
+        prepare: Callable[[], None] | None = None,
     ) -> None:
         self._seconds = seconds
         # A worker that is stopped leaves WeasyPrint's copies of the fonts behind.
         self._fonts = TemporaryDirectory(prefix="taperdoc-")
         self._workers = Workers(
-            workers, seconds, partial(_limit, memory, self._fonts.name), HANDOUTS_A_WORKER
+            workers, seconds, partial(_begin, memory, self._fonts.name, prepare), HANDOUTS_A_WORKER
         )
 
     def start(self) -> None:
@@ -48,13 +51,10 @@ class Press:
 
     def pdf(self, handout: Handout) -> bytes:
         """The handout's PDF. Raises RenderError where it could not be made within the limits."""
-        return self._made(renderer.pdf, handout)
+        return self.made(renderer.pdf, handout)
 
-    def pages(self, handout: Handout, *, whole: bool) -> tuple[bytes, ...]:
-        """Pages as pictures that are not for use: the plan's, or all. Raises RenderError."""
-        return self._made(partial(proof.pages, whole=whole), handout)
-
-    def _made(self, make: Callable[[Handout], T], handout: Handout) -> T:
+    def made(self, make: Callable[[Handout], T], handout: Handout) -> T:
+        """What else a worker makes of a handout. Raises RenderError."""
         try:
             return self._workers.do(make, handout)
         except TimeoutError:
@@ -70,10 +70,12 @@ class Press:
         self._fonts.cleanup()
 
 
-def _limit(memory: int, fonts: str) -> None:
+def _begin(memory: int, fonts: str, prepare: Callable[[], None] | None) -> None:
     tempfile.tempdir = fonts
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     renderer.warm_up()
+    if prepare:
+        prepare()
     # What is there for good need not be looked through for garbage after each handout.
     gc.freeze()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 
@@ -20,17 +21,20 @@ STRENGTH = 70
 SLANT = 24
 """Degrees."""
 
-DOTS_AN_INCH = 96
+DOTS_AN_INCH = 80
 POINTS_AN_INCH = 72
 QUALITY = 80
 
 
-def pages(handout: Handout, *, whole: bool) -> tuple[bytes, ...]:
+def pages(
+    handout: Handout, *, whole: bool, is_wanted: Callable[[], bool] = lambda: True
+) -> tuple[bytes, ...]:
     """Each page of the handout as a JPEG with the mark across it; those of the plan, or all.
 
-    Raises RenderError.
+    Raises RenderError, also when they are no longer wanted.
     """
-    document = pypdfium2.PdfDocument(pdf(handout) if whole else sketch(handout))
+    make = pdf if whole else sketch
+    document = pypdfium2.PdfDocument(make(handout, is_wanted))
     try:
         return tuple(_marked(page) for page in document)
     finally:

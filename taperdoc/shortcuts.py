@@ -42,14 +42,21 @@ from weasyprint.text.line_break import Layout
 # same places, and the same picture.
 
 
+class NotWantedError(Exception):
+    """The handout is no longer wanted."""
+
+
 @contextmanager
-def shortcuts() -> Iterator[None]:
+def shortcuts(is_wanted: Callable[[], bool]) -> Iterator[None]:
     """While it lasts, nothing is found out twice of equal cells, words, lines and styles.
 
     For one handout, and in one thread: WeasyPrint's own functions are replaced in their modules.
+    What is laid out while the handout is no longer wanted raises NotWantedError.
     """
     # One for each function, wherever it is called by its name.
     ours = {theirs: shorter(theirs) for theirs, shorter in _SHORTER.items()}
+    for theirs in (block.block_container_layout, draw.draw_text):
+        ours[theirs] = _while_wanted(ours[theirs], is_wanted)
     places = [
         (place, name, theirs)
         for place in _PLACES
@@ -63,6 +70,15 @@ def shortcuts() -> Iterator[None]:
     finally:
         for place, name, theirs in places:
             setattr(place, name, theirs)
+
+
+def _while_wanted(way: Callable[..., Any], is_wanted: Callable[[], bool]) -> Callable[..., Any]:
+    def go_on(*asked: Any, **of: Any) -> Any:
+        if not is_wanted():
+            raise NotWantedError
+        return way(*asked, **of)
+
+    return go_on
 
 
 class _Cells:

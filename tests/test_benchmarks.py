@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.benchmarks import rendering
+from tests.benchmarks import rendering, typing
 
 
 @pytest.mark.browser
@@ -12,6 +12,12 @@ def test_every_peer_makes_the_handout(capsys: pytest.CaptureFixture[str]) -> Non
     for name in (*rendering.PEERS, rendering.COLD):
         assert name in said
     assert said.count("passes    passes") == 2
+
+
+@pytest.mark.browser
+def test_typing_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    typing.main(1)
+    assert capsys.readouterr().out.count("median") == 4
 
 
 def test_growth_workers_and_memory_are_measured(capsys: pytest.CaptureFixture[str]) -> None:

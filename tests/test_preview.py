@@ -48,7 +48,7 @@ def test_each_page_of_the_handout_is_a_picture_of_it(size: PaperSize) -> None:
     found = pictures(made)
     assert len(found) == len(document)
     for page, picture in zip(document, found, strict=True):
-        plain = page.render(scale=96 / 72).to_pil().convert("RGB")
+        plain = page.render(scale=proof.DOTS_AN_INCH / 72).to_pil().convert("RGB")
         assert picture.size == plain.size
         # Under the mark the page is as it is: dark where it is dark, and nowhere else.
         lighter = ImageChops.subtract(picture.convert("L"), plain.convert("L"))
@@ -68,7 +68,7 @@ def test_the_plans_own_pages_are_as_they_are_on_paper_but_for_their_count() -> N
 def test_the_mark_lies_across_every_third_of_every_page() -> None:
     plain = pypdfium2.PdfDocument(pdf(SHORT))
     for page, picture in zip(plain, pictures(SHORT), strict=True):
-        bare = page.render(scale=96 / 72).to_pil().convert("RGB")
+        bare = page.render(scale=proof.DOTS_AN_INCH / 72).to_pil().convert("RGB")
         marked = ImageChops.subtract(bare.getchannel("G"), picture.getchannel("G"))
         width, height = picture.size
         for third in range(3):
@@ -78,18 +78,19 @@ def test_the_mark_lies_across_every_third_of_every_page() -> None:
             assert right - left > width * 0.8
 
 
-def test_the_newest_preview_takes_the_place_of_one_that_waits(previews: Previews) -> None:
-    previews.pages(SHORT, whole=True)
+@pytest.mark.parametrize("whole", [True, False])
+def test_the_newest_preview_takes_the_place_of_those_before(
+    previews: Previews, *, whole: bool
+) -> None:
+    wanted = previews.pages(SHORT, whole=True)
     with ThreadPoolExecutor(3) as pool:
-        running = pool.submit(previews.pages, LONG, whole=True)
+        before = [pool.submit(previews.pages, LONGEST, whole=whole)]
         time.sleep(0.1)
-        waiting = pool.submit(previews.pages, SHORT, whole=True)
-        time.sleep(0.1)
+        before.append(pool.submit(previews.pages, LONG, whole=whole))
         newest = pool.submit(previews.pages, SHORT, whole=True)
-        assert waiting.result(timeout=1) is None
-        assert not running.done()
-        assert newest.result() == previews.pages(SHORT, whole=True)
-        assert running.result()
+        # It is left as it is laid out; LONGEST has a hundred times as much of that as SHORT.
+        assert newest.result() == wanted
+        assert [one.done() and one.result() for one in before] == [None, None]
 
 
 def test_a_preview_does_not_hold_up_a_handout(previews: Previews) -> None:
