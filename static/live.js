@@ -8,6 +8,8 @@ import { tell, unsay } from "./live/words.js";
 
 // The preview takes the longer, so it has a start: on the server they share a processor.
 const WAIT = { preview: 20, glance: 40 };
+// Tells this page from others that ask at the same time, and is for nothing else.
+const ASKER = Math.random().toString(36).slice(2);
 
 const form = document.querySelector("#plan");
 const beside = document.querySelector(".beside");
@@ -49,7 +51,7 @@ const glance = asking(form, {
 });
 
 const look = asking(form, {
-  address: () => side.dataset.preview + (isPressed(whole) ? "?all=yes" : ""),
+  address: () => `${side.dataset.preview}?asker=${ASKER}${isPressed(whole) ? "&all=yes" : ""}`,
   wait: WAIT.preview,
   async answered(answer, isNewest) {
     if (answer.pages.length) await showPages(pane, answer.pages, isNewest);

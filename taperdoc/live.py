@@ -40,7 +40,7 @@ def preview() -> Response | tuple[str, int]:
         edition=replace(own.edition, calendar=whole),
         house=own.house,
     )
-    pages = previews().pages(handout, whole=whole)
+    pages = previews().pages(handout, whole=whole, asker=request.args.get("asker", ""))
     if pages is None:
         return "", 204
     return jsonify(pages=[_address(page) for page in pages], lacks=read.lacks)

@@ -25,7 +25,7 @@ def pdf(handout: Handout, is_wanted: Callable[[], bool] = lambda: True) -> bytes
     """Lay out a handout. The same handout gives the same bytes.
 
     The plan is attached as JSON. Raises RenderError where WeasyPrint reports anything at all, and
-    as soon as the handout is no longer wanted.
+    soon after the handout is no longer wanted.
     """
     engine = _engine()
     with _lock, _nothing_logged(), _nothing_collected():

@@ -17,41 +17,51 @@ from taperdoc.press import Press
 
 
 class Previews:
-    """A worker of its own, which leaves a preview as soon as a newer one is wanted."""
+    """A worker of its own, which leaves a preview once whoever asked for it wants a newer one."""
 
     def __init__(self) -> None:
-        # The worker sees it too: the number of the newest preview that is wanted.
-        self._newest = get_context("spawn").RawValue(c_uint64, 0)
-        self._press = Press(workers=1, prepare=partial(_begin, self._newest))
+        # The worker sees it too: the number of the preview that it may leave.
+        self._left = get_context("spawn").RawValue(c_uint64, 0)
+        self._press = Press(workers=1, prepare=partial(_begin, self._left))
         self._changed = Condition()
-        self._busy = False
+        self._count = 0
+        self._newest: dict[str, int] = {}
+        self._running = ("", 0)
 
     def start(self) -> None:
         """Have the worker warm before the first preview is wanted."""
         self._press.start()
 
-    def pages(self, handout: Handout, *, whole: bool) -> tuple[bytes, ...] | None:
+    def pages(self, handout: Handout, *, whole: bool, asker: str = "") -> tuple[bytes, ...] | None:
         """The plan's pages as pictures, or all.
 
-        None where a newer preview was wanted before this one was made. Raises RenderError.
+        None where the same asker wanted a newer preview before this one was made; those of others
+        have their turn. Raises RenderError.
         """
         with self._changed:
-            self._newest.value += 1
-            mine = self._newest.value
+            self._count += 1
+            mine = self._newest[asker] = self._count
+            running, number = self._running
+            if running == asker:
+                self._left.value = number
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._newest.value != mine or not self._busy)
-            if self._newest.value != mine:
+            self._changed.wait_for(
+                lambda: self._newest.get(asker) != mine or self._running == ("", 0)
+            )
+            if self._newest.get(asker) != mine:
                 return None
-            self._busy = True
+            self._running = (asker, mine)
         try:
             return self._press.made(partial(_pages, whole=whole, number=mine), handout)
         except RenderError:
-            if self._newest.value != mine:
+            if self._newest.get(asker) != mine:
                 return None
             raise
         finally:
             with self._changed:
-                self._busy = False
+                self._running = ("", 0)
+                if self._newest.get(asker) == mine:
+                    del self._newest[asker]
                 self._changed.notify_all()
 
     def close(self) -> None:
@@ -59,16 +69,16 @@ class Previews:
         self._press.close()
 
 
-_worker = SimpleNamespace(newest=None)
-"""What a worker knows: the number of the newest preview that is wanted."""
+_worker = SimpleNamespace(left=None)
+"""What a worker knows: the number of the preview that it may leave."""
 
 
-def _begin(newest: Any) -> None:
-    _worker.newest = newest
+def _begin(left: Any) -> None:
+    _worker.left = left
 
 
 def _pages(handout: Handout, *, whole: bool, number: int) -> tuple[bytes, ...]:
-    return proof.pages(handout, whole=whole, is_wanted=lambda: _worker.newest.value == number)
+    return proof.pages(handout, whole=whole, is_wanted=lambda: _worker.left.value != number)
 
 
 @cache

@@ -31,6 +31,7 @@ from weasyprint.layout import (
 from weasyprint.layout import (
     float as floats,
 )
+from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.text import line_break
 from weasyprint.text.line_break import Layout
 
@@ -51,11 +52,13 @@ def shortcuts(is_wanted: Callable[[], bool]) -> Iterator[None]:
     """While it lasts, nothing is found out twice of equal cells, words, lines and styles.
 
     For one handout, and in one thread: WeasyPrint's own functions are replaced in their modules.
-    What is laid out while the handout is no longer wanted raises NotWantedError.
+    Styles are known from one handout to the next; the handout's HTML must have no styles of its
+    own, which would be kept too. What is done while the handout is no longer wanted raises
+    NotWantedError.
     """
     # One for each function, wherever it is called by its name.
     ours = {theirs: shorter(theirs) for theirs, shorter in _SHORTER.items()}
-    for theirs in (block.block_container_layout, draw.draw_text):
+    for theirs in (StyleFor.set_computed_styles, block.block_container_layout, draw.draw_text):
         ours[theirs] = _while_wanted(ours[theirs], is_wanted)
     places = [
         (place, name, theirs)
@@ -263,7 +266,7 @@ class _Measures:
 
     def __call__(self, box: Any, containing_block: Any) -> None:
         lengths, borders = _plain_lengths(box.style)
-        if not lengths:
+        if not lengths or isinstance(box, AbsolutePlaceholder):
             self._theirs(box, containing_block)
             return
         of_box = vars(box)
@@ -303,7 +306,8 @@ class _Backgrounds:
         self._theirs = theirs
 
     def __call__(self, sheet: Any, box: Any, images: Any, *more: Any, **of: Any) -> None:
-        if box is sheet or more or of or not _is_bare(box.style):
+        whole = box is sheet or more or of or isinstance(box, AbsolutePlaceholder)
+        if whole or not _is_bare(box.style):
             self._theirs(sheet, box, images, *more, **of)
             return
         vars(box).update(_BARE)

@@ -37,23 +37,24 @@ class Workers:
         self._prepare = prepare
         self._pieces = pieces
         self._pool: ProcessPool | None = None
-        self._begun: set[Future[Any]] = set()
+        self._waited_for: set[Future[Any]] = set()
         self._closed = False
         self._lock = Lock()
 
     def start(self) -> None:
         """Have the processes ready before the first work comes."""
-        self._begin(int)  # any work starts them all
+        self._schedule(int)  # any work starts them all
 
     def do(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """What the work gives, or raises. Raises TimeoutError and LostError besides.
 
-        Work that was lost with the process of other work is begun again.
+        Work that was lost with the process of other work, or before there was one, is begun again,
+        with all its seconds.
         """
         for _ in range(TRIES):
             try:
-                pool, begun = self._begin(work, *arguments, **named)
-                return begun.result()
+                pool, future = self._schedule(work, *arguments, **named)
+                return future.result()
             except ProcessExpired:
                 # Killed at a bad moment, it can leave its pool unable to go on.
                 self._replace(pool)
@@ -68,7 +69,7 @@ class Workers:
             self._closed = True
         self._replace(self._pool)
 
-    def _begin(
+    def _schedule(
         self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs
     ) -> tuple[ProcessPool, ProcessFuture[T]]:
         at_hand = self._pool
@@ -81,34 +82,36 @@ class Workers:
                 self._pool = ProcessPool(
                     max_workers=self._count,
                     max_tasks=self._pieces,
-                    initializer=_prepared,
+                    initializer=_begin,
                     initargs=[self._prepare],
                     # Not forked: the web process has threads, and their locks would come along.
                     context=get_context("spawn"),
                 )
             try:
-                begun = self._pool.schedule(
+                future = self._pool.schedule(
                     work, args=arguments, kwargs=named, timeout=self._seconds
                 )
             except RuntimeError:  # it broke this moment
                 raise BrokenExecutor from None
-            self._begun.add(begun)
-            begun.add_done_callback(self._begun.discard)
-            return self._pool, begun
+            self._waited_for.add(future)
+            future.add_done_callback(self._waited_for.discard)
+            return self._pool, future
 
     def _replace(self, pool: ProcessPool | None) -> None:
         with self._lock:
             if pool is None or pool is not self._pool:
                 return
             self._pool = None
-            begun, self._begun = self._begun, set()
+            waited_for, self._waited_for = self._waited_for, set()
         pool.stop()
+        # Else whoever waits for it would wait for ever; and before the pool ends, which tells those
+        # whose work it was just taking that it went wrong.
+        for left in tuple(waited_for):
+            left.cancel()
         pool.join()
-        for left in tuple(begun):
-            left.cancel()  # else whoever waits for it would wait for ever
 
 
-def _prepared(prepare: Callable[[], None]) -> None:
+def _begin(prepare: Callable[[], None]) -> None:
     # As pebble has it, a process is asked to end, and native code does not hear that for seconds.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     prepare()

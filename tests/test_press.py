@@ -6,10 +6,13 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
-from taperdoc.handout import Who
+from taperdoc.handout import House, Who
 from taperdoc.pdf import RenderError, pdf
 from taperdoc.press import Press
 from tests.builders import plan
@@ -59,17 +62,27 @@ def test_a_worker_killed_at_rest_costs_nobody_a_handout(press: Press) -> None:
         time.sleep(0.3)
 
 
-def test_the_handout_beside_a_killed_one_is_made(press: Press) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(press.pdf, [handout(), handout()]))
-        before = multiprocessing.active_children()
-        both = [pool.submit(press.pdf, handout(LONG)) for _ in range(2)]
-        time.sleep(0.3)
-        before[0].kill()
-        made = [one.exception() or one.result() for one in both]
-    lost, whole = sorted(made, key=lambda one: isinstance(one, bytes))
+def test_handouts_beside_a_killed_one_and_behind_it_are_made() -> None:
+    others = set(multiprocessing.active_children())
+    press = Press()
+    noise = BytesIO()
+    Image.effect_noise((600, 300), 90).convert("RGB").save(noise, "JPEG", quality=95)
+    # More than a pipe takes at once.
+    big = replace(handout(), house=House(logo=noise.getvalue()))
+    try:
+        with ThreadPoolExecutor(3) as pool:
+            list(pool.map(press.pdf, [handout(), handout()]))
+            mine = set(multiprocessing.active_children()) - others
+            asked = [pool.submit(press.pdf, of) for of in (handout(LONG), handout(LONG), big)]
+            time.sleep(0.3)
+            mine.pop().kill()
+            made = [one.exception() or one.result() for one in asked]
+    finally:
+        press.close()
+    (lost,) = [one for one in made if isinstance(one, Exception)]
     assert isinstance(lost, RenderError)
-    assert whole == pdf(handout(LONG))
+    assert pdf(big) in made
+    assert pdf(handout(LONG)) in made
 
 
 def test_a_handout_past_its_time_is_stopped_and_the_next_is_made() -> None:

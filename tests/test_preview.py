@@ -87,10 +87,22 @@ def test_the_newest_preview_takes_the_place_of_those_before(
         before = [pool.submit(previews.pages, LONGEST, whole=whole)]
         time.sleep(0.1)
         before.append(pool.submit(previews.pages, LONG, whole=whole))
+        time.sleep(0.01)
         newest = pool.submit(previews.pages, SHORT, whole=True)
         # It is left as it is laid out; LONGEST has a hundred times as much of that as SHORT.
         assert newest.result() == wanted
         assert [one.done() and one.result() for one in before] == [None, None]
+
+
+def test_two_people_who_type_at_once_both_get_their_previews(previews: Previews) -> None:
+    asked = {"one": handout(edition=Edition(large=True)), "other": LONG}
+    with ThreadPoolExecutor(2) as pool:
+        got = {
+            asker: pool.submit(previews.pages, wanted, whole=True, asker=asker)
+            for asker, wanted in asked.items()
+        }
+        pages = {asker: answer.result() for asker, answer in got.items()}
+    assert pages == {asker: proof.pages(wanted, whole=True) for asker, wanted in asked.items()}
 
 
 def test_a_preview_does_not_hold_up_a_handout(previews: Previews) -> None:

@@ -9,7 +9,17 @@ import pytest
 from PIL import Image, ImageChops
 from weasyprint import draw
 from weasyprint.css import StyleFor
-from weasyprint.layout import absolute, background, block, grid, inline, table
+from weasyprint.layout import (
+    absolute,
+    background,
+    block,
+    column,
+    grid,
+    inline,
+    page,
+    percent,
+    table,
+)
 from weasyprint.layout import float as floats
 from weasyprint.text import line_break
 
@@ -81,22 +91,23 @@ def test_what_is_copied_is_what_weasyprint_makes(
         ("<td>☐", '<td style="padding: 5mm">☐'),
         ("<td>☐", '<td><span class="blank">&#160;</span>☐'),
         ("<td>☐", '<td style="text-transform: uppercase">☐'),
+        ("<td>☐", '<td><span style="position: absolute; top: 0">1</span>☐'),
     ],
 )
 def test_a_cell_unlike_the_others_is_as_weasyprint_makes_it(
     plain: str, odd: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = html(KINDS["alternate"])
-    assert plain in page
-    monkeypatch.setattr("taperdoc.pdf.html", lambda _: page.replace(plain, odd, 3))
+    source = html(KINDS["alternate"])
+    assert plain in source
+    monkeypatch.setattr("taperdoc.pdf.html", lambda _: source.replace(plain, odd, 3))
     alike(pdf(KINDS["alternate"]), by_weasyprint_alone(KINDS["alternate"], monkeypatch))
 
 
 def test_what_one_handout_left_is_no_part_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    page = html(KINDS["alternate"])
-    styled = page.replace("<td>", '<td style="padding: 5mm; border-width: 3pt">')
+    plain = html(KINDS["alternate"])
+    styled = plain.replace("<td>", '<td style="padding: 5mm; border-width: 3pt">')
     before = pdf(KINDS["alternate"])
-    for source in (styled, page, styled.replace("5mm", "2mm"), styled):
+    for source in (styled, plain, styled.replace("5mm", "2mm"), styled):
         monkeypatch.setattr("taperdoc.pdf.html", lambda _, source=source: source)
         alike(pdf(KINDS["alternate"]), by_weasyprint_alone(KINDS["alternate"], monkeypatch))
     monkeypatch.undo()
@@ -104,10 +115,16 @@ def test_what_one_handout_left_is_no_part_of_the_next(monkeypatch: pytest.Monkey
     assert pdf(KINDS["alternate"]) == before
 
 
+MODULES = (
+    *(absolute, background, block, column, draw, floats),
+    *(grid, inline, line_break, page, percent, table),
+)
+
+
 def weasyprints_ways() -> dict[tuple[str, str], object]:
     return {
         (module.__name__, name): theirs
-        for module in (absolute, background, block, draw, floats, grid, inline, line_break, table)
+        for module in MODULES
         for name, theirs in {**vars(module), **vars(StyleFor), **vars(line_break.Layout)}.items()
     }
 

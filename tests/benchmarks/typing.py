@@ -35,7 +35,9 @@ _WATCH = """() => {
     addEventListener("input", () => { at.key = performance.now(); });
 }"""
 
-_SHOWN = """() => new Promise((done) => {
+# A field's echo is emptied before this listener hears of the key, and filled when the answer comes.
+_SHOWN = """() => new Promise((done, failed) => {
+    setTimeout(() => failed(Error("nothing came")), 60000);
     const look = () => (Math.min(at.echo, at.preview) > at.key ? done(at) : setTimeout(look, 50));
     look();
 })"""
