@@ -159,13 +159,16 @@ class Browser:
         """Fill the form and press “Review”."""
         return self.post("/plan", {**posted(plan, who), "action": ["review"]})
 
-    def confirm(self, **other: list[str]) -> TestResponse:
-        """Tick everything on the open review page, name oneself, and press the button."""
+    def ticked(self) -> Fields:
+        """What the open review page holds once everything is ticked and signed."""
         count = self.page.boxes.count("seen")
-        given = {
+        return {
             "token": self.page.fields["token"],
             "seen": [str(number) for number in range(1, count + 1)],
             "checked_by": ["Dr Bo Sample"],
             "agrees": ["yes"],
         }
-        return self.post("/handout", {**given, **other})
+
+    def confirm(self, **other: list[str]) -> TestResponse:
+        """Tick everything on the open review page, name oneself, and press the button."""
+        return self.post("/handout", {**self.ticked(), **other})

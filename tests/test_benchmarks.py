@@ -9,9 +9,9 @@ from tests.benchmarks import rendering, typing
 def test_every_peer_makes_the_handout(capsys: pytest.CaptureFixture[str]) -> None:
     rendering.compare(1)
     said = capsys.readouterr().out
-    for name in (*rendering.PEERS, rendering.COLD):
+    for name in (*rendering.PEERS, rendering.COLD, rendering.CLICK):
         assert name in said
-    assert said.count("passes    passes") == 2
+    assert said.count("passes    passes") == 3
 
 
 @pytest.mark.browser

@@ -25,20 +25,25 @@ from datetime import UTC, date, datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
+from threading import Event
 
 import page as validator
 import pikepdf
 
 from taperdoc import document
+from taperdoc.ahead import Ahead
 from taperdoc.cli import EXAMPLE
 from taperdoc.edition import Edition
 from taperdoc.handout import Handout, Who
 from taperdoc.pdf import pdf, warm_up
 from taperdoc.plan import TaperPlan
-from taperdoc.press import Press
+from taperdoc.press import Press, press
+from taperdoc.settings import Settings
+from taperdoc.web import create_app
 from tests.benchmarks import peers
 from tests.benchmarks.memory import resident
 from tests.builders import plan
+from tests.pages import Browser
 
 Make = Callable[[Handout], bytes]
 Made = tuple[float, float, bytes]
@@ -52,6 +57,7 @@ PEERS: dict[str, Make] = {
     "Typst": peers.by_typst,
 }
 COLD = "taperdoc, cold"
+CLICK = "taperdoc, reviewed"
 PROFILES = (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PDF_A_3A)
 
 
@@ -92,9 +98,33 @@ def cold(given: Handout) -> Made:
         return (time.perf_counter() - started) * 1000, 0, made.read_bytes()
 
 
+def click(given: Handout) -> Made:
+    """From the press of the button below a review that was filled in to the PDF, in the app.
+
+    The handout was made while the review was read, as it is for a browser.
+    """
+    made = Event()
+
+    def make(handout: Handout) -> bytes:
+        data = press().pdf(handout)
+        made.set()
+        return data
+
+    browser = Browser(create_app(Settings(Path("/nowhere"), "a" * 64), ahead=Ahead(make)))
+    browser.review(given.plan, given.who)
+    filled = {**browser.page.fields, **browser.ticked()}
+    browser.post("/ahead", filled)
+    made.wait(60)
+    started = time.perf_counter()
+    browser.get(browser.post("/handout", filled).location)
+    address = next(link for link in browser.page.links if link.endswith(".pdf"))
+    data = browser.get(address).data
+    return (time.perf_counter() - started) * 1000, 0, data
+
+
 def compare(rounds: int) -> None:
     """A line for each peer."""
-    taken: dict[str, list[Made]] = {name: [] for name in (*PEERS, COLD)}
+    taken: dict[str, list[Made]] = {name: [] for name in (*PEERS, COLD, CLICK)}
     with ExitStack() as stack:
         context = get_context("spawn")
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -109,6 +139,7 @@ def compare(rounds: int) -> None:
             for name, pool in pools.items():
                 taken[name].append(pool.submit(timed, PEERS[name], given).result())
             taken[COLD].append(cold(given))
+            taken[CLICK].append(click(given))
     plain = [ms for ms, _, _ in taken["plain WeasyPrint"]]
     print(f"{'':26}   median   least  ratio  pages    size  memory  PDF/UA-1  PDF/A-3a")
     for name, results in taken.items():
