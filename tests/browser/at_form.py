@@ -46,10 +46,18 @@ def fields_of(page: Page) -> Sent:
     return _gathered(pairs)
 
 
-def review(page: Page) -> None:
-    """Ask for the review, and wait for the page that comes and for its scripts."""
+def press(page: Page, name: str) -> None:
+    """Press the button, or the last of that name, and wait for the page that comes of it.
+
+    Without waiting, what follows could be done to the page that is about to go.
+    """
     with page.expect_navigation():
-        page.get_by_role("button", name="Review the handout").last.click()
+        page.get_by_role("button", name=name, exact=True).last.click()
+
+
+def review(page: Page) -> None:
+    """Ask for the review."""
+    press(page, "Review the handout")
 
 
 def sent_by_review(page: Page) -> Sent:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from taperdoc.settings import Settings
 from taperdoc.web import create_app
-from tests.browser.at_form import review
+from tests.browser.at_form import press, review
 from tests.browser.conftest import Seen
 from tests.browser.test_browser import type_a_plan
 from tests.serving import served
@@ -33,9 +33,9 @@ def site(app: Flask) -> Iterator[str]:
 
 def save_as(page: Page, name: str) -> None:
     """Press “Save as template” under a filled form, name it, and save it."""
-    page.get_by_role("button", name="Save as template").click()
+    press(page, "Save as template")
     page.get_by_label("Name").fill(name)
-    page.get_by_role("button", name="Save", exact=True).click()
+    press(page, "Save")
 
 
 def test_the_daily_way_needs_no_javascript(page: Page, site: str, seen: Seen) -> None:
@@ -45,7 +45,7 @@ def test_the_daily_way_needs_no_javascript(page: Page, site: str, seen: Seen) ->
     expect(page.get_by_label("Patient’s name")).to_have_value("Ann Example")
     page.get_by_role("link", name="Saved templates").click()
     expect(page.get_by_role("img", name="7 days: 15 mg each day")).to_be_visible()
-    page.get_by_role("button", name="Use “Slow taper”").click()
+    press(page, "Use “Slow taper”")
     expect(page.get_by_label("Patient’s name")).to_have_value("")
     expect(page.locator("#steps-1-first-t2")).to_have_value("10")
     page.get_by_label("Patient’s name").fill("Bea Sample")
@@ -83,10 +83,10 @@ def test_a_file_goes_out_and_comes_in_again(page: Page, site: str, tmp_path: Pat
         page.get_by_role("link", name="Export “Far away”").click()
     file = tmp_path / saved.value.suggested_filename
     saved.value.save_as(file)
-    page.get_by_role("button", name="Delete for good").click()
+    press(page, "Delete for good “Far away”")
     page.goto(site + "/templates/import")
     page.set_input_files("#file", file)
-    page.get_by_role("button", name="Look at it").click()
-    page.get_by_role("button", name="Bring in").click()
+    press(page, "Look at it")
+    press(page, "Bring in")
     expect(page.get_by_text("“Far away” came in.")).to_be_visible()
     assert saved.value.suggested_filename.startswith("taperdoc-template-")

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from taperdoc.settings import Settings
 from taperdoc.web import create_app
+from tests.browser.at_form import press
 from tests.browser.states import make_the_handout
 from tests.browser.test_browser import bytes_of, type_a_plan
 from tests.serving import served
@@ -30,10 +31,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 def site(app: Flask) -> Iterator[str]:
     with served(app) as address:
         yield address
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def days(page: Page) -> list[str]:
