@@ -45,14 +45,18 @@ def test_the_press_gives_the_same_bytes(press: Press) -> None:
 
 @few_or(50, few=3)
 def test_a_killed_worker_is_said_and_the_next_handout_is_made(press: Press, count: int) -> None:
+    whole, said = pdf(handout(LONG)), 0
     for _ in range(count):
         with ThreadPoolExecutor(1) as pool:
             first = pool.submit(press.pdf, handout(LONG))
             time.sleep(0.3)
             assert kill_workers() > 0
-            with pytest.raises(RenderError, match="was stopped"):
-                first.result()
+            made = first.exception() or first.result()
+        # Killed before it had begun with this, its work is begun by another.
+        assert made == whole or "was stopped" in str(made)
+        said += made != whole
         assert press.pdf(handout()) == pdf(handout())
+    assert said > 0
 
 
 def test_a_worker_killed_at_rest_costs_nobody_a_handout(press: Press) -> None:
