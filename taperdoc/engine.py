@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -94,6 +95,12 @@ class Page(HTML):
         self.wrapper_element = ElementWrapper.from_html_root(
             self.etree_element, content_language=None
         )
+        # WeasyPrint asks for a few elements by their tags, and tries selectors on all to find them.
+        vars(self.wrapper_element)["query_all"] = self._with_tags
+
+    def _with_tags(self, *tags: str) -> list[SimpleNamespace]:
+        found = (element for element in self.etree_element.iter() if element.tag in tags)
+        return [SimpleNamespace(etree_element=element) for element in found]
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002
         return [_sheets()["handout-base.css"]]

@@ -42,7 +42,7 @@ ALLOWED: dict[str, tuple[set[str], set[str]]] = {
         },
         {"jinja2", "markupsafe"},
     ),
-    "shortcuts": (set(), {"weasyprint"}),
+    "shortcuts": ({"texts", "wording"}, {"weasyprint"}),
     "conformance": (set(), {"pydyf"}),
     "engine": (
         {"conformance", "edition", "fonts", "handout", "paths", "shortcuts"},

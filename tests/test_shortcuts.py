@@ -1,7 +1,12 @@
 """The shorter way through WeasyPrint: what comes of it is what comes of WeasyPrint's own."""
 
+import gc
 import io
+import re
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
+from multiprocessing import get_context
+from xml.etree.ElementTree import Element
 
 import pdfplumber
 import pypdfium2
@@ -9,6 +14,8 @@ import pytest
 from PIL import Image, ImageChops
 from weasyprint import draw
 from weasyprint.css import StyleFor
+from weasyprint.formatting_structure import build
+from weasyprint.formatting_structure.boxes import Box, TextBox
 from weasyprint.layout import (
     absolute,
     background,
@@ -23,9 +30,9 @@ from weasyprint.layout import (
 from weasyprint.layout import float as floats
 from weasyprint.text import line_break
 
-from taperdoc import engine
+from taperdoc import engine, paths
 from taperdoc.edition import Edition
-from taperdoc.handout import Handout, html
+from taperdoc.handout import Handout, Who, html
 from taperdoc.pdf import RenderError, pdf
 from taperdoc.shortcuts import shortcuts
 from tests.builders import plan
@@ -115,17 +122,52 @@ def test_what_one_handout_left_is_no_part_of_the_next(monkeypatch: pytest.Monkey
     assert pdf(KINDS["alternate"]) == before
 
 
+def test_the_bytes_are_the_same_whatever_was_made_before() -> None:
+    with ProcessPoolExecutor(1, get_context("spawn")) as anew:
+        for kind in ("two families", "alternate", "two families", "large"):
+            assert pdf(KINDS[kind]) == anew.submit(pdf, KINDS[kind]).result()
+    for given in KINDS.values():
+        with ProcessPoolExecutor(1, get_context("spawn")) as fresh:
+            assert pdf(given) == fresh.submit(pdf, given).result()
+
+
+def test_nothing_of_a_patient_is_known_to_the_next_handout() -> None:
+    secret = "Quirinius Zebedee"
+    before = pdf(handout(who=Who(patient=secret, phone=secret)))
+    gc.collect()
+    kept = (o for o in gc.get_objects() if isinstance(o, TextBox | line_break.Layout | Element))
+    texts = [o.text or "" for o in kept]
+    assert texts
+    assert not [text for text in texts if secret in text]
+    assert before == pdf(handout(who=Who(patient=secret, phone=secret)))
+
+
+# "a b > c + d::before": each part a tag, classes or both, and no more than one before it.
+PART = r"[\w-]*(?:\.[\w-]+)*(?:::\w+)?"
+RULE = re.compile(rf"(?:{PART}(?: \+ {PART})?(?: > | |$))*")
+
+
+def test_a_rule_asks_for_nothing_but_an_elements_place() -> None:
+    sheets = [path.read_text(encoding="utf-8") for path in paths.STATIC.glob("handout*.css")]
+    style = re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)
+    rules = re.findall(r"(?:^|})\s*([^@{}]+?)\s*{", style)
+    asked = [one.strip() for rule in rules for one in rule.split(",")]
+    assert len(asked) > 100
+    assert [one for one in asked if not RULE.fullmatch(one)] == []
+
+
 MODULES = (
-    *(absolute, background, block, column, draw, floats),
+    *(absolute, background, block, build, column, draw, floats),
     *(grid, inline, line_break, page, percent, table),
 )
 
 
 def weasyprints_ways() -> dict[tuple[str, str], object]:
+    classes = {**vars(StyleFor), **vars(Box), **vars(line_break.Layout)}
     return {
         (module.__name__, name): theirs
         for module in MODULES
-        for name, theirs in {**vars(module), **vars(StyleFor), **vars(line_break.Layout)}.items()
+        for name, theirs in {**vars(module), **classes}.items()
     }
 
 

@@ -1,0 +1,166 @@
+"""Words that are alike are shaped, broken into lines and laid out in cells once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from weasyprint.formatting_structure.boxes import (
+    BlockBox,
+    InlineBox,
+    LineBox,
+    TableCellBox,
+    TextBox,
+)
+
+from taperdoc import texts, wording
+from taperdoc.shortcuts.styles import SIDES
+
+_OF_WORDS = {TableCellBox, BlockBox, LineBox, InlineBox}
+_MATTERING = ("width", *(f"padding_{s}" for s in SIDES), *(f"border_{s}_width" for s in SIDES))
+_BULLET = "• "
+
+
+def _words(box: Any) -> Any:
+    """A box's words and styles; nothing where there is more in it, or none."""
+    if type(box) is TextBox:
+        return box.text
+    within = type(box) in _OF_WORDS and tuple(_words(child) for child in box.children)
+    # A style stands for itself: a laid out box that is kept keeps it too.
+    return (id(box.style), within) if within and all(within) else None
+
+
+class Cells:
+    """Lays out a cell of words alone as a copy of one with the same words, styles and measures."""
+
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
+        self._known: dict[Any, Any] = {}
+
+    def __call__(
+        self, context: Any, box: Any, bottom_space: Any, skip_stack: Any, *more: Any, **of: Any
+    ) -> Any:
+        asked = (context, box, bottom_space, skip_stack, *more)
+        words = None if skip_stack or type(box) is not TableCellBox else _words(box)
+        if not words:
+            return self._theirs(*asked, **of)
+        key = (words, of["page_is_empty"], *(getattr(box, measure) for measure in _MATTERING))
+        like = self._known.get(key)
+        if like and not context.overflows_page(bottom_space, box.position_y + like.border_height()):
+            return _copy(like, box), None, {"break": "any", "page": None}, [], False, None
+        made = self._theirs(*asked, **of)
+        laid_out, left, *_ = made
+        if laid_out and not left:
+            self._known[key] = laid_out.deepcopy()
+        return made
+
+
+def _copy(like: Any, cell: Any) -> Any:
+    copied = cell.copy_with_children([child.deepcopy() for child in like.children])
+    copied.height = like.height
+    for child in copied.children:
+        child.translate(cell.position_x - like.position_x, cell.position_y - like.position_y)
+    return copied
+
+
+class Paragraphs:
+    """Breaks words alone into copies of the lines of the same words, styles and width.
+
+    Only the lines of what stands on everybody's handouts are known from one to the next.
+    """
+
+    def __init__(self) -> None:
+        self._lasting: dict[Any, Any] = {}
+
+    def __call__(self, theirs: Any) -> Callable[..., Any]:
+        of_handout: dict[Any, Any] = {}
+
+        def iter_line_boxes(
+            context: Any,
+            box: Any,
+            position_y: float,
+            bottom_space: float,
+            skip_stack: Any,
+            within: Any,
+            *more: Any,
+        ) -> Any:
+            *_, first_letter, first_line = more
+            unlike = skip_stack or context.excluded_shapes or first_letter or first_line
+            words = None if unlike else _words(box)
+            if not words:
+                return theirs(context, box, position_y, bottom_space, skip_stack, within, *more)
+            beside = within.margin_left + within.border_left_width + within.padding_left
+            key = (words, within.width, beside)
+            x = within.position_x
+            known = self._lasting if lasting_words().issuperset(_said(words)) else of_handout
+            if key not in known:
+                # At one place whatever was before, so that the same handout is the same bytes.
+                within.position_x = 0
+                known[key] = tuple(theirs(context, box, 0, bottom_space, skip_stack, within, *more))
+                within.position_x = x
+            return _moved(known[key], x, position_y)
+
+        return iter_line_boxes
+
+
+def _moved(lines: Any, dx: float, dy: float) -> Iterator[tuple[Any, Any]]:
+    for line, left in lines:
+        copied = line.deepcopy()
+        copied.translate(dx, dy)
+        yield copied, left
+
+
+def _said(words: Any) -> Iterator[str]:
+    if isinstance(words, str):
+        yield words
+    else:
+        _, within = words
+        for part in within:
+            yield from _said(part)
+
+
+@cache
+def lasting_words() -> frozenset[str]:
+    """What stands on everybody's handouts: paragraphs of the fixed text, and the days of a year."""
+    said = [[s.text for s in section.sentences] for section in texts.baclofen().sections]
+    paragraphs = (
+        " ".join(sentences[first:last])
+        for sentences in said
+        for first in range(len(sentences))
+        for last in range(first + 1, len(sentences) + 1)
+    )
+    titles = (section.title for section in texts.baclofen().sections)
+    leap_year = (date(2028, 1, 1) + timedelta(days) for days in range(366))
+    days = (line for day in leap_year for line in wording.short_day(day))
+    return frozenset((_BULLET, *titles, *paragraphs, *days))
+
+
+class Splits:
+    """Shapes words for a line once for each style and width.
+
+    What stands before the end of a line that was set is shaped as if nothing came after it.
+    """
+
+    def __init__(self) -> None:
+        self._lasting: dict[Any, Any] = {}
+
+    def __call__(self, theirs: Any) -> Callable[..., Any]:
+        of_handout: dict[Any, Any] = {}
+
+        def split_first_line(text: str, style: Any, context: Any, *room: Any, **of: Any) -> Any:
+            words, line_end, _ = text.partition("\n")
+            if not words:
+                return theirs(text, style, context, *room, **of)
+            known = self._lasting if words in lasting_words() else of_handout
+            key = (words, id(style), *room, *of.items())
+            if key not in known:
+                # The style is kept with it, so that nothing else gets its number.
+                known[key] = theirs(words, style, context, *room, **of), style
+            (layout, length, left, *measures), _ = known[key]
+            if line_end and left is not None:
+                return theirs(text, style, context, *room, **of)
+            return layout, length, len(words.encode()) + 1 if line_end else left, *measures
+
+        return split_first_line
