@@ -185,8 +185,9 @@ def review_page(
     problem: str = "",
     status: int = 200,
     notices: tuple[Notice, ...] = (),
+    chart: str = "",
 ) -> Answer:
-    """What a token holds, read back. Raises SealError."""
+    """What a token holds, read back, and its text for the chart if any. Raises SealError."""
     reviewed = desk().seal.read(token)
     given = given or Confirmation()
     make_ahead(reviewed, given)
@@ -204,5 +205,6 @@ def review_page(
         problem=problem,
         notices=notices,
         house=stationery().house,
+        chart=chart,
     )
     return page, status

@@ -77,6 +77,17 @@ def make() -> Answer | AnyResponse:
     return redirect(url_for("views.ready", key=key), 303)
 
 
+@views.post("/chart")
+def chart() -> Answer:
+    """The review again, with its plan for the chart."""
+    token, given = posted_token(), Confirmation.posted()
+    reviewed = desk().seal.open(token)
+    if errors := given.errors(reviewed.notes):
+        return review_page(token, given, errors, status=422)
+    text = text_for_chart(handout_of(reviewed, given), reviewed.notes)
+    return review_page(token, given, chart=text)
+
+
 @views.post("/ahead")
 def begin() -> tuple[str, int]:
     """Begin with the handout, as far as the review page is filled: the page's script asks."""
@@ -111,9 +122,14 @@ def about_text() -> str:
 
 def finished(handout: Handout, notes: tuple[str, ...], token: str) -> Paper:
     """A handout as it is kept, with its plan for the chart. Raises RenderError."""
-    checked = Checked(handout.checked_by, handout.printed, notes)
-    text = chart_text(handout.plan, checked, handout.replaces)
+    text = text_for_chart(handout, notes)
     return Paper(desk().ahead.pdf(handout), handout.number, token, text)
+
+
+def text_for_chart(handout: Handout, notes: tuple[str, ...]) -> str:
+    """The plan as plain text, with the notes that were ticked and by whom."""
+    checked = Checked(handout.checked_by, handout.printed, notes)
+    return chart_text(handout.plan, checked, handout.replaces)
 
 
 def paper_of(key: str, name: str | None = None) -> Paper:
@@ -149,7 +165,7 @@ def kept() -> Kept | None:
                 if pair[0] not in {"action", "csrf_token"}
             ]
             return Kept(url_for("views.plan"), [*typed, ("action", "show")])
-        case "views.make" | "views.change" | "library.begin" | "library.keep":
+        case "views.make" | "views.chart" | "views.change" | "library.begin" | "library.keep":
             return Kept(url_for("views.change"), [("token", posted_token())])
         case _:
             return None
@@ -163,7 +179,7 @@ def same_page(problem: str, status: int, errors: dict[str, str] | None = None) -
     match request.endpoint:
         case "views.plan":
             return form_page(posted_form(), problem, status)
-        case "views.make" | "views.change":
+        case "views.make" | "views.chart" | "views.change":
             return review_page(posted_token(), Confirmation.posted(), errors, problem, status)
         case _:
             return None

@@ -88,6 +88,20 @@ def test_the_finished_handout_has_its_plan_for_the_chart_without_the_patient(
     assert "1961" not in text
 
 
+def test_a_review_gives_its_text_for_the_chart_once_it_is_filled_in(browser: Browser) -> None:
+    browser.review()
+    filled = browser.ticked()
+    assert browser.post("/chart", {**filled, "agrees": []}).status_code == 422
+    assert "Tick that the plan matches your order." in browser.page.words
+    assert browser.post("/chart", filled).status_code == 200
+    (text,) = browser.page.fields[""]
+    assert "Checked against the order by Dr Bo Sample" in text
+    assert "Ann" not in text
+    assert browser.page.fields["seen"] == filled["seen"]
+    browser.get(browser.confirm().location)
+    assert browser.page.fields[""] == [text]
+
+
 def test_the_review_reads_back_the_plan_and_who_it_is_for(browser: Browser) -> None:
     browser.review()
     for words in (

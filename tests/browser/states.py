@@ -92,12 +92,17 @@ class Visit:
         self.desk.shelf = cast(Shelf, None)
 
 
-def make_the_handout(page: Page) -> None:
-    """Tick everything on the review page, name oneself, and press the button."""
+def tick_all(page: Page) -> None:
+    """Tick everything on the review page, and name oneself."""
     page.wait_for_load_state()  # else boxes that are still on their way would be passed over
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_label("Your name").fill("Dr Bo Sample")
+
+
+def make_the_handout(page: Page) -> None:
+    """Tick everything on the review page, name oneself, and press the button."""
+    tick_all(page)
     page.get_by_role("button", name="Make the handout").click()
 
 
@@ -170,6 +175,13 @@ def _review_with_errors(visit: Visit) -> None:
 def _review_on_a_letterhead(visit: Visit) -> None:
     visit.desk.store.letterhead.save(0, LETTERHEAD)
     visit.review(LONG)
+
+
+def _review_with_the_text_for_the_chart(visit: Visit) -> None:
+    visit.review(NOTED)
+    tick_all(visit.page)
+    visit.page.click("#copy")
+    visit.page.wait_for_selector("#for-chart")
 
 
 def _ready(visit: Visit) -> None:
@@ -369,6 +381,7 @@ STATES: dict[str, State] = {
     "review with notes": lambda visit: visit.review(NOTED),
     "review with errors": _review_with_errors,
     "review on a letterhead": _review_on_a_letterhead,
+    "review with the text for the chart": _review_with_the_text_for_the_chart,
     "ready": _ready,
     "about the text": _address("/about-text"),
     "library empty": _address("/templates"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from taperdoc.document import document_number
 from taperdoc.pdf import pdf
 from tests.browser.at_form import review
 from tests.browser.conftest import Seen, either_way, with_javascript
+from tests.browser.states import make_the_handout, tick_all
 from tests.browser.test_browser import address_of, confirm, fetched, viewer_of
 from tests.builders import plan
 from tests.reading import read
@@ -109,42 +111,77 @@ def test_a_file_without_a_plan_is_refused_on_the_page(
 
 
 @pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.parametrize("is_made", [True, False], ids=["handout", "review"])
 def test_the_text_for_the_chart_is_copied_with_one_button(
-    chromium: Browser, site: str, file: Path, allowed: bool
+    chromium: Browser, site: str, file: Path, allowed: bool, is_made: bool
 ) -> None:
     context = chromium.new_context()
     if allowed:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    made_from(page, site, file)
-    # The viewer takes the focus when it is ready, and clicks near it until then.
-    viewer_of(page)
-    text = page.locator("#chart").input_value()
-    assert text.startswith(f"Baclofen plan {NUMBER}\n")
+    reviewed(page, site, file)
+    if is_made:
+        confirm(page)
+        # The viewer takes the focus when it is ready, and clicks near it until then.
+        viewer_of(page)
+    else:
+        tick_all(page)
     if not allowed:
         page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error()) }")
     page.get_by_role("button", name="Copy for the chart").press("Enter")
-    if allowed:
-        expect(page.get_by_role("status")).to_have_text("Copied.")
-        assert page.evaluate("navigator.clipboard.readText()") == text
-    else:
-        expect(page.get_by_role("status")).to_contain_text("press Ctrl+C")
-        assert page.evaluate("String(getSelection())") == text
+    said = page.locator("#copied")
+    expect(said).to_have_text("Copied." if allowed else re.compile(r"press Ctrl\+C"))
+    text = page.locator("#chart").input_value()
+    assert text.startswith(f"Baclofen plan {NUMBER}\n")
+    assert "Checked against the order by Dr Bo Sample" in text
+    read = "navigator.clipboard.readText()" if allowed else "String(getSelection())"
+    assert page.evaluate(read) == text
     context.close()
 
 
-def made_from(page: Page, site: str, file: Path) -> None:
-    """The page of a finished handout, made of one that was opened."""
+@with_javascript
+def test_nothing_is_copied_of_a_review_that_is_not_filled_in_or_has_changed_since(
+    page: Page, site: str, file: Path
+) -> None:
+    reviewed(page, site, file)
+    page.get_by_role("button", name="Copy for the chart").click()
+    expect(page.locator("#summary")).to_contain_text("Type your name.")
+    tick_all(page)
+    page.get_by_role("button", name="Copy for the chart").click()
+    expect(page.locator("#chart")).to_be_visible()
+    page.get_by_label("Your name").fill("Dr Cy Other")
+    expect(page.locator("#chart")).to_have_count(0)
+    expect(page.locator("#copied")).to_have_text("")
+
+
+@with_javascript
+def test_a_server_that_is_gone_is_said_and_nothing_ticked_is_lost(
+    page: Page, site: str, file: Path
+) -> None:
+    reviewed(page, site, file)
+    tick_all(page)
+    page.route("**/chart", lambda route: route.abort())
+    page.get_by_role("button", name="Copy for the chart").click()
+    expect(page.locator("#copied")).to_have_text("taperdoc does not answer. Nothing was copied.")
+    expect(page.get_by_label("Your name")).to_have_value("Dr Bo Sample")
+
+
+def reviewed(page: Page, site: str, file: Path) -> None:
+    """The review of a handout that was opened."""
     page.goto(site + "/open")
     page.set_input_files("#file", file)
     page.get_by_role("button", name="Open it").click()
     review(page)
-    confirm(page)
 
 
 def test_without_javascript_the_text_for_the_chart_can_be_marked_by_hand(
     page: Page, site: str, file: Path
 ) -> None:
-    made_from(page, site, file)
-    expect(page.get_by_role("button", name="Copy for the chart")).to_be_hidden()
+    reviewed(page, site, file)
+    tick_all(page)
+    page.get_by_role("button", name="Text for the chart").click()
     expect(page.locator("#chart")).to_have_attribute("readonly", "")
+    expect(page.locator("#chart")).to_be_in_viewport()
+    make_the_handout(page)
+    expect(page.locator("#chart")).to_have_attribute("readonly", "")
+    expect(page.locator("#copy")).to_be_hidden()
