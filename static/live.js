@@ -6,8 +6,9 @@ import { giveReasons, tellReason, unreason } from "./live/reasons.js";
 import { addSwitch, isPressed, press } from "./live/switch.js";
 import { tell, unsay } from "./live/words.js";
 
-// The preview takes the longer, so it has a start: on the server they share a processor.
-const WAIT = { preview: 20, glance: 40 };
+// What one act changes comes together. The preview takes the longer, so it has a start: on the
+// server they share a processor.
+const WAIT = { preview: 5, glance: 25 };
 // Tells this page from others that ask at the same time, and is for nothing else.
 const ASKER = Math.random().toString(36).slice(2);
 

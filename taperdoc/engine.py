@@ -47,13 +47,18 @@ def write(
 
 
 def sketch(
-    source: str, edition: Edition, logo: bytes | None, is_wanted: Callable[[], bool]
+    source: str,
+    edition: Edition,
+    logo: bytes | None,
+    is_wanted: Callable[[], bool],
+    words: dict[Any, Any],
 ) -> bytes:
     """The same pages for a screen alone: no tags, no standard, nothing attached. In half the time.
 
-    For one thread at a time. WeasyPrint logs what it leaves out. Raises NotWantedError.
+    For `words` see `shortcuts`. For one thread at a time. WeasyPrint logs what it leaves out.
+    Raises NotWantedError.
     """
-    with shortcuts(is_wanted):
+    with shortcuts(is_wanted, words):
         drawn: bytes = _laid_out(source, edition, BundledOnly(logo)).write_pdf()
     return drawn
 

@@ -44,12 +44,24 @@ def pdf(handout: Handout, is_wanted: Callable[[], bool] = lambda: True) -> bytes
     return made
 
 
-def sketch(handout: Handout, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
-    """The handout's pages up to the end of the plan, for a screen alone. Raises RenderError."""
+def sketch(
+    handout: Handout,
+    is_wanted: Callable[[], bool] = lambda: True,
+    words: dict[Any, Any] | None = None,
+) -> bytes:
+    """The handout's pages up to the end of the plan, for a screen alone. Raises RenderError.
+
+    `words` is empty at first. Given again with the same handout after a change, it spares the time
+    for all that is still the same.
+    """
     engine = _engine()
     with _lock, _nothing_logged(), _nothing_collected():
         drawn: bytes = engine.sketch(
-            html(handout, plan_alone=True), handout.edition, handout.house.logo, is_wanted
+            html(handout, plan_alone=True),
+            handout.edition,
+            handout.house.logo,
+            is_wanted,
+            {} if words is None else words,
         )
     return drawn
 

@@ -6,7 +6,7 @@ import atexit
 from ctypes import c_uint64
 from functools import cache, partial
 from multiprocessing import get_context
-from threading import Condition
+from threading import Condition, Timer
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +14,9 @@ from taperdoc import proof
 from taperdoc.handout import Handout
 from taperdoc.pdf import RenderError
 from taperdoc.press import Press
+
+KNOWN_FOR = 60
+"""Seconds for which a worker knows the words of the last preview, if no other comes before."""
 
 
 class Previews:
@@ -52,7 +55,7 @@ class Previews:
                 return None
             self._running = (asker, mine)
         try:
-            return self._press.made(partial(_pages, whole=whole, number=mine), handout)
+            return self._press.made(partial(_pages, whole=whole, number=mine, asker=asker), handout)
         except RenderError:
             if self._newest.get(asker) != mine:
                 return None
@@ -69,16 +72,31 @@ class Previews:
         self._press.close()
 
 
-_worker = SimpleNamespace(left=None)
-"""What a worker knows: the number of the preview that it may leave."""
+_worker = SimpleNamespace()
+"""What a worker knows: the number of the preview that it may leave; the words of the last one, by
+who asked for it; and the clock that has it forget them."""
 
 
 def _begin(left: Any) -> None:
     _worker.left = left
+    _worker.words = {}
+    _worker.clock = Timer(0, _worker.words.clear)
 
 
-def _pages(handout: Handout, *, whole: bool, number: int) -> tuple[bytes, ...]:
-    return proof.pages(handout, whole=whole, is_wanted=lambda: _worker.left.value != number)
+def _pages(handout: Handout, *, whole: bool, number: int, asker: str) -> tuple[bytes, ...]:
+    _worker.clock.cancel()
+    words = _worker.words.get(asker, {})
+    _worker.words.clear()
+    try:
+        return proof.pages(
+            handout, whole=whole, is_wanted=lambda: _worker.left.value != number, words=words
+        )
+    finally:
+        if asker:
+            _worker.words[asker] = words
+        _worker.clock = Timer(KNOWN_FOR, _worker.words.clear)
+        _worker.clock.daemon = True
+        _worker.clock.start()
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFont
@@ -27,14 +28,18 @@ QUALITY = 80
 
 
 def pages(
-    handout: Handout, *, whole: bool, is_wanted: Callable[[], bool] = lambda: True
+    handout: Handout,
+    *,
+    whole: bool,
+    is_wanted: Callable[[], bool] = lambda: True,
+    words: dict[Any, Any] | None = None,
 ) -> tuple[bytes, ...]:
     """Each page of the handout as a JPEG with the mark across it; those of the plan, or all.
 
-    Raises RenderError, also when they are no longer wanted.
+    For `words` see `pdf.sketch`. Raises RenderError, also when they are no longer wanted.
     """
-    make = pdf if whole else sketch
-    document = pypdfium2.PdfDocument(make(handout, is_wanted))
+    made = pdf(handout, is_wanted) if whole else sketch(handout, is_wanted, words)
+    document = pypdfium2.PdfDocument(made)
     try:
         return tuple(_marked(page) for page in document)
     finally:
@@ -44,7 +49,7 @@ def pages(
 def _marked(page: pypdfium2.PdfPage) -> bytes:
     picture = page.render(scale=DOTS_AN_INCH / POINTS_AN_INCH).to_pil().convert("RGB")
     # Over what is dark the mark does not show, so the words under it stay readable.
-    picture = ImageChops.multiply(picture, _mark(picture.size))
+    picture = ImageChops.darker(picture, _mark(picture.size))
     written = BytesIO()
     picture.save(written, "JPEG", quality=QUALITY)
     return written.getvalue()

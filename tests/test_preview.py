@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from types import SimpleNamespace
+from typing import Any
 
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from taperdoc import proof
+from taperdoc import preview, proof
 from taperdoc.edition import Edition, PaperSize
 from taperdoc.forms import posted
-from taperdoc.handout import Handout
-from taperdoc.pdf import pdf
+from taperdoc.handout import Handout, Who
+from taperdoc.pdf import RenderError, pdf
 from taperdoc.press import press
 from taperdoc.preview import Previews
 from tests import pages
@@ -76,6 +78,45 @@ def test_the_mark_lies_across_every_third_of_every_page() -> None:
             ink = marked.crop(band).point([255 * (level > 20) for level in range(256)])
             left, _, right, _ = ink.getbbox() or (0, 0, 0, 0)
             assert right - left > width * 0.8
+
+
+def test_what_is_known_of_the_plan_before_a_change_changes_no_picture() -> None:
+    words: dict[Any, Any] = {}
+    for given in (
+        LONG,
+        replace(LONG, who=Who(patient="Ann Example", phone="020 7946 0018")),
+        replace(LONG, plan=plan(" | ".join(["10 5 12.5 5 for 7", "5 5 5 5 for 8"] * 15), "10h")),
+        replace(SHORT, edition=Edition(large=True)),
+        LONG,
+    ):
+        known = proof.pages(given, whole=False, words=words)
+        assert words
+        assert known == proof.pages(given, whole=False)
+
+
+def test_a_worker_knows_the_words_of_the_last_preview_alone_and_not_for_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(preview, "_worker", SimpleNamespace())
+    monkeypatch.setattr(preview, "KNOWN_FOR", 0.2)
+    preview._begin(SimpleNamespace(value=0))
+
+    def known_of() -> list[str]:
+        return list(preview._worker.words)
+
+    for asker in ("one", "other"):
+        preview._pages(SHORT, whole=False, number=1, asker=asker)
+        assert known_of() == [asker]
+    preview._worker.clock.join()
+    assert known_of() == []
+    preview._pages(SHORT, whole=False, number=1, asker="")
+    assert known_of() == []
+    preview._worker.clock.join()
+    preview._pages(SHORT, whole=False, number=1, asker="one")
+    with pytest.raises(RenderError):
+        preview._pages(LONG, whole=False, number=0, asker="one")
+    assert known_of() == ["one"]
+    preview._worker.clock.join()
 
 
 @pytest.mark.parametrize("whole", [True, False])

@@ -37,7 +37,7 @@ from taperdoc.shortcuts.styles import (
     of_its_style,
     of_style,
 )
-from taperdoc.shortcuts.words import Cells, Paragraphs, Splits
+from taperdoc.shortcuts.words import Cells, Known, Paragraphs, Splits
 
 # WeasyPrint lays out, shapes and draws each of a calendar's cells anew, and each piece of line
 # between them, asks each box time and again what its style says, and breaks the fixed text into the
@@ -53,15 +53,19 @@ class NotWantedError(Exception):
 
 
 @contextmanager
-def shortcuts(is_wanted: Callable[[], bool]) -> Iterator[None]:
+def shortcuts(is_wanted: Callable[[], bool], words: dict[Any, Any] | None = None) -> Iterator[None]:
     """While it lasts, nothing is found out twice of equal cells, words, lines and styles.
 
     For one handout, and in one thread: WeasyPrint's own functions are replaced in their modules.
     Styles, and words that stand on everybody's handouts, are known from one handout to the next,
-    and nothing else is. What is done while the handout is no longer wanted raises NotWantedError.
+    and nothing else is, but for `words`: what is known of those of the same handout before a
+    change, and afterwards of this one's. What is done while the handout is no longer wanted raises
+    NotWantedError.
     """
+    known = Known(words or {})
     # One for each function, wherever it is called by its name.
     ours = {theirs: shorter(theirs) for theirs, shorter in _SHORTER.items()}
+    ours |= {theirs: shorter(theirs, known) for theirs, shorter in _OF_WORDS.items()}
     for theirs in (StyleFor.set_computed_styles, block.block_container_layout, draw.draw_text):
         ours[theirs] = _while_wanted(ours[theirs], is_wanted)
     places = [
@@ -74,6 +78,9 @@ def shortcuts(is_wanted: Callable[[], bool]) -> Iterator[None]:
         setattr(place, name, ours[theirs])
     try:
         yield
+        if words is not None:
+            words.clear()
+            words.update(known)
     finally:
         for place, name, theirs in places:
             setattr(place, name, theirs)
@@ -94,10 +101,8 @@ _SHORTER: dict[Any, Callable[[Any], Any]] = {
     Box.is_floated: of_its_style,
     Box.is_in_normal_flow: of_its_style,
     block.block_container_layout: Cells,
-    inline.iter_line_boxes: Paragraphs(),
     percent.resolve_percentages: Measures,
     background.layout_box_backgrounds: Backgrounds,
-    line_break.split_first_line: Splits(),
     line_break.strut: of_style,
     line_break.get_font_description: of_style,
     Layout.deactivate: keep,
@@ -105,6 +110,10 @@ _SHORTER: dict[Any, Callable[[Any], Any]] = {
     table.collapse_table_borders: Borders(),
     draw.draw_text: Words,
     draw.draw_collapsed_borders: Lines,
+}
+_OF_WORDS: dict[Any, Callable[[Any, Known], Any]] = {
+    inline.iter_line_boxes: Paragraphs(),
+    line_break.split_first_line: Splits(),
 }
 _PLACES = (
     line_break,

@@ -130,10 +130,15 @@ def of_its_style(theirs: Any) -> Callable[[Any], Any]:
 
 def _once(theirs: Any, style_of: Callable[[Any], Any]) -> Callable[[Any], Any]:
     def ask(of: Any) -> Any:
-        kept = vars(style_of(of)).setdefault("kept", {})
-        if theirs not in kept:
-            kept[theirs] = theirs(of)
-        return kept[theirs]
+        style = style_of(of)
+        try:
+            return style.kept[theirs]
+        except AttributeError:
+            style.kept = {}
+        except KeyError:
+            pass
+        answer = style.kept[theirs] = theirs(of)
+        return answer
 
     return ask
 

@@ -65,18 +65,36 @@ def _copy(like: Any, cell: Any) -> Any:
     return copied
 
 
+class Known(dict[Any, Any]):
+    """What came of a handout's words; what came of the same words before is taken as it is."""
+
+    def __init__(self, before: dict[Any, Any]) -> None:
+        super().__init__()
+        self._before = before
+
+    def __missing__(self, key: Any) -> Any:
+        found = self[key] = self._before[key]
+        return found
+
+
+def _found(known: dict[Any, Any], key: Any, find: Callable[[], Any]) -> Any:
+    try:
+        return known[key]
+    except KeyError:
+        found = known[key] = find()
+        return found
+
+
 class Paragraphs:
     """Breaks words alone into copies of the lines of the same words, styles and width.
 
-    Only the lines of what stands on everybody's handouts are known from one to the next.
+    Those of what stands on everybody's handouts are known for good.
     """
 
     def __init__(self) -> None:
         self._lasting: dict[Any, Any] = {}
 
-    def __call__(self, theirs: Any) -> Callable[..., Any]:
-        of_handout: dict[Any, Any] = {}
-
+    def __call__(self, theirs: Any, of_handout: Known) -> Callable[..., Any]:
         def iter_line_boxes(
             context: Any,
             box: Any,
@@ -92,15 +110,18 @@ class Paragraphs:
             if not words:
                 return theirs(context, box, position_y, bottom_space, skip_stack, within, *more)
             beside = within.margin_left + within.border_left_width + within.padding_left
-            key = (words, within.width, beside)
             x = within.position_x
-            known = self._lasting if lasting_words().issuperset(_said(words)) else of_handout
-            if key not in known:
+
+            def break_up() -> Any:
                 # At one place whatever was before, so that the same handout is the same bytes.
                 within.position_x = 0
-                known[key] = tuple(theirs(context, box, 0, bottom_space, skip_stack, within, *more))
+                lines = tuple(theirs(context, box, 0, bottom_space, skip_stack, within, *more))
                 within.position_x = x
-            return _moved(known[key], x, position_y)
+                return lines
+
+            known = self._lasting if lasting_words().issuperset(_said(words)) else of_handout
+            lines = _found(known, ("lines", words, within.width, beside), break_up)
+            return _moved(lines, x, position_y)
 
         return iter_line_boxes
 
@@ -146,19 +167,19 @@ class Splits:
     def __init__(self) -> None:
         self._lasting: dict[Any, Any] = {}
 
-    def __call__(self, theirs: Any) -> Callable[..., Any]:
-        of_handout: dict[Any, Any] = {}
-
+    def __call__(self, theirs: Any, of_handout: Known) -> Callable[..., Any]:
         def split_first_line(text: str, style: Any, context: Any, *room: Any, **of: Any) -> Any:
             words, line_end, _ = text.partition("\n")
             if not words:
                 return theirs(text, style, context, *room, **of)
-            known = self._lasting if words in lasting_words() else of_handout
-            key = (words, id(style), *room, *of.items())
-            if key not in known:
+
+            def split() -> Any:
                 # The style is kept with it, so that nothing else gets its number.
-                known[key] = theirs(words, style, context, *room, **of), style
-            (layout, length, left, *measures), _ = known[key]
+                return theirs(words, style, context, *room, **of), style
+
+            known = self._lasting if words in lasting_words() else of_handout
+            key = ("split", words, id(style), *room, *of.items())
+            (layout, length, left, *measures), _ = _found(known, key, split)
             if line_end and left is not None:
                 return theirs(text, style, context, *room, **of)
             return layout, length, len(words.encode()) + 1 if line_end else left, *measures
