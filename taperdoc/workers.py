@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future
+from functools import partial
 from multiprocessing import get_context
 from threading import Lock
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
@@ -43,7 +44,7 @@ class Workers:
 
     def start(self) -> None:
         """Have the processes ready before the first work comes."""
-        self._schedule(int)  # any work starts them all
+        self._schedule(_Held([int]))  # any work starts them all
 
     def do(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """What the work gives, or raises. Raises TimeoutError and LostError besides.
@@ -52,15 +53,25 @@ class Workers:
         with all its seconds.
         """
         for _ in range(TRIES):
+            # A pool remembers its last work until the next comes: so what it gets is emptied.
+            held = _Held[Callable[[], T]]([partial(work, *arguments, **named)])
             try:
-                pool, future = self._schedule(work, *arguments, **named)
-                return future.result()
-            except ProcessExpired:
-                # Killed at a bad moment, it can leave its pool unable to go on.
-                self._replace(pool)
-                raise LostError from None
+                pool, future = self._schedule(held)
+                failed = future.exception()
             except (BrokenExecutor, CancelledError):
                 continue
+            finally:
+                held.clear()
+            if failed is None:
+                return future.result().pop()()
+            if isinstance(failed, ProcessExpired):
+                # Killed at a bad moment, it can leave its pool unable to go on.
+                self._replace(pool)
+                raise LostError
+            if isinstance(failed, TimeoutError):
+                raise TimeoutError
+            if not isinstance(failed, BrokenExecutor):
+                raise failed
         raise LostError
 
     def close(self) -> None:
@@ -70,8 +81,8 @@ class Workers:
         self._replace(self._pool)
 
     def _schedule(
-        self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs
-    ) -> tuple[ProcessPool, ProcessFuture[T]]:
+        self, held: _Held[Callable[[], T]]
+    ) -> tuple[ProcessPool, ProcessFuture[_Held[Callable[[], T]]]]:
         at_hand = self._pool
         if at_hand and not at_hand.active:
             self._replace(at_hand)
@@ -88,9 +99,7 @@ class Workers:
                     context=get_context("spawn"),
                 )
             try:
-                future = self._pool.schedule(
-                    work, args=arguments, kwargs=named, timeout=self._seconds
-                )
+                future = self._pool.schedule(_do, args=[held], timeout=self._seconds)
             except RuntimeError:  # it broke this moment
                 raise BrokenExecutor from None
             self._waited_for.add(future)
@@ -115,3 +124,27 @@ def _begin(prepare: Callable[[], None]) -> None:
     # As pebble has it, a process is asked to end, and native code does not hear that for seconds.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     prepare()
+
+
+class _Held(list[T]):
+    """One thing that is to be taken out, and is gone from here once it is sent."""
+
+    def __reduce__(self) -> tuple[type[_Held[T]], tuple[list[T]]]:
+        return _Held, ([self.pop()],)
+
+
+def _do(held: _Held[Callable[[], T]]) -> _Held[Callable[[], T]]:
+    """Do the work in its process. What comes of it is called there for its value, or raises."""
+    work = held.pop()
+    try:
+        return _Held([partial(_give, work())])
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where it was asked for
+        return _Held([partial(_fail, error)])
+
+
+def _give(value: T) -> T:
+    return value
+
+
+def _fail(error: Exception) -> NoReturn:
+    raise error
