@@ -55,14 +55,19 @@ def sketch(
     for all that is still the same.
     """
     engine = _engine()
+    known = dict(words or {})
     with _lock, _nothing_logged(), _nothing_collected():
         drawn: bytes = engine.sketch(
             html(handout, plan_alone=True),
             handout.edition,
             handout.house.logo,
             is_wanted,
-            {} if words is None else words,
+            known,
         )
+    if words is not None:
+        # Only now: words that are complained of are complained of again.
+        words.clear()
+        words.update(known)
     return drawn
 
 

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 from taperdoc import preview, proof
 from taperdoc.edition import Edition, PaperSize
 from taperdoc.forms import posted
-from taperdoc.handout import Handout, Who
+from taperdoc.handout import Handout, Who, html
 from taperdoc.pdf import RenderError, pdf
 from taperdoc.press import press
 from taperdoc.preview import Previews
@@ -92,6 +92,15 @@ def test_what_is_known_of_the_plan_before_a_change_changes_no_picture() -> None:
         known = proof.pages(given, whole=False, words=words)
         assert words
         assert known == proof.pages(given, whole=False)
+
+
+def test_what_was_complained_of_is_complained_of_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = html(SHORT, plan_alone=True).replace("<h1>", "<h1>李")
+    monkeypatch.setattr("taperdoc.pdf.html", lambda *_, **__: broken)
+    words: dict[Any, Any] = {}
+    for _ in range(2):
+        with pytest.raises(RenderError):
+            proof.pages(SHORT, whole=False, words=words)
 
 
 def test_a_worker_knows_the_words_of_the_last_preview_alone_and_not_for_long(

@@ -107,7 +107,7 @@ _SHORTER: dict[Any, Callable[[Any], Any]] = {
     line_break.get_font_description: of_style,
     Layout.deactivate: keep,
     Layout.reactivate: shaped,
-    table.collapse_table_borders: Borders(),
+    table.collapse_table_borders: Borders,
     draw.draw_text: Words,
     draw.draw_collapsed_borders: Lines,
 }

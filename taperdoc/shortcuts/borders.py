@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from weasyprint.draw.color import get_color
@@ -14,29 +14,24 @@ _numbers: dict[Any, int] = {}
 
 
 class Borders:
-    """Gives a table the borders of one with as many rows and columns whose cells ask for the same.
+    """Gives a table the borders of one of the same shape whose cells ask for the same."""
 
-    They are known from one handout to the next.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, theirs: Any) -> None:
+        self._theirs = theirs
         self._known: dict[Any, Any] = {}
 
-    def __call__(self, theirs: Any) -> Callable[..., Any]:
-        def collapse_table_borders(table: Any, *size: int) -> Any:
-            if table.column_groups:
-                return theirs(table, *size)
-            key = (size, *((_asked(box.style), *_place(box)) for box in _boxes(table)))
-            if key not in self._known:
-                grids = theirs(table, *size)
-                widths = [{name: getattr(box, name) for name in _WIDTHS} for box in _boxes(table)]
-                self._known[key] = grids, widths
-            grids, widths = self._known[key]
-            for box, settled in zip(_boxes(table), widths, strict=True):
-                vars(box).update(settled)
-            return grids
-
-        return collapse_table_borders
+    def __call__(self, table: Any, *size: int) -> Any:
+        if table.column_groups:
+            return self._theirs(table, *size)
+        key = (size, *((_asked(box.style), *_place(box)) for box in _boxes(table)))
+        if key not in self._known:
+            grids = self._theirs(table, *size)
+            widths = [{name: getattr(box, name) for name in _WIDTHS} for box in _boxes(table)]
+            self._known[key] = grids, widths
+        grids, widths = self._known[key]
+        for box, settled in zip(_boxes(table), widths, strict=True):
+            vars(box).update(settled)
+        return grids
 
 
 def _boxes(table: Any) -> Iterator[Any]:

@@ -28,7 +28,7 @@ def shaped(theirs: Any) -> Callable[[Any, Any], None]:
 class Words:
     """Draws words whose layout was drawn before, as those of copies are, by the same glyphs.
 
-    The layout keeps them.
+    The layout keeps them, and Pango's fonts that they are of live as long as it does.
     """
 
     def __init__(self, theirs: Any) -> None:

@@ -27,24 +27,24 @@ _BORDERS = tuple(f"border_{side}_width" for side in SIDES)
 _RADII = tuple(f"border_{y}_{x}_radius" for y in ("top", "bottom") for x in ("left", "right"))
 _BARE = dict.fromkeys(_RADII, (0, 0)) | {"background": None}
 
-_OPEN = {"alt", "content"}
-"""Attributes that hold what was typed. No rule of a style sheet asks for them."""
+_ASKED_FOR = ("class", "lang", "style")
+"""The attributes that a style can come of. Others may hold what was typed."""
 
 
 class Places:
     """Gives an element the styles of one in the same place, in this handout or one before.
 
-    A rule asks for an element's tag and attributes, the element just before it, and those above
-    with the one before each; elements that are alike in these are in one place. So there are no
-    rules of other kinds in the handout's style sheets, which are read once.
+    A rule asks for an element's tag and classes, the element just before it, and those above with
+    the one before each; elements that are alike in these are in one place. So there are no rules of
+    other kinds in the handout's style sheets, which are read once.
     """
 
     def __init__(self) -> None:
-        self._tops: dict[Any, _Place] = {}
+        self._tops: dict[Any, Place] = {}
 
     def __call__(self, theirs: Any) -> Callable[..., None]:
         def begin(of: Any, html: Any, sheets: Any, *more: Any) -> None:
-            top = self._tops.setdefault(tuple(id(sheet) for sheet, *_ in sheets), _Place())
+            top = self._tops.setdefault(tuple(id(sheet) for sheet, *_ in sheets), Place())
             places = dict(_places(html.etree_element, top, None))
             if all(place.styles for place in places.values()):
                 _, font_config, _ = more
@@ -68,17 +68,19 @@ class Places:
         return begin
 
 
-class _Place:
+class Place:
+    """Where elements stand that are alike: the styles they get, and the places below them."""
+
     def __init__(self) -> None:
-        self.below: dict[Any, _Place] = {}
+        self.below: dict[Any, Place] = {}
         self.styles: dict[str | None, Any] = {}
 
 
-def _places(element: Element, above: _Place, before: Any) -> Iterator[tuple[Element, _Place]]:
+def _places(element: Element, above: Place, before: Any) -> Iterator[tuple[Element, Place]]:
     name = _name(element)
     place = above.below.get((name, before))
     if place is None:
-        place = above.below[name, before] = _Place()
+        place = above.below[name, before] = Place()
     yield element, place
     before = None
     for child in element:
@@ -87,13 +89,14 @@ def _places(element: Element, above: _Place, before: Any) -> Iterator[tuple[Elem
 
 
 def _name(element: Element) -> Any:
-    return element.tag, *(item for item in element.items() if item[0] not in _OPEN)
+    return element.tag, *map(element.get, _ASKED_FOR)
 
 
 class Styles:
     """Gives an element the style that one with the same rules got, in this handout or one before.
 
     The rules are those of the style sheets, which are read once, so there are only so many styles.
+    A page's style WeasyPrint changes later, for its counts; a second time it finds nothing to do.
     """
 
     def __init__(self) -> None:

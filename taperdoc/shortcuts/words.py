@@ -27,7 +27,8 @@ def _words(box: Any) -> Any:
     """A box's words and styles; nothing where there is more in it, or none."""
     if type(box) is TextBox:
         return box.text
-    within = type(box) in _OF_WORDS and tuple(_words(child) for child in box.children)
+    plain = type(box) in _OF_WORDS and box.is_in_normal_flow()
+    within = plain and tuple(_words(child) for child in box.children)
     # A style stands for itself: a laid out box that is kept keeps it too.
     return (id(box.style), within) if within and all(within) else None
 
