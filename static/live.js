@@ -2,6 +2,7 @@
 
 import { asking } from "./live/asking.js";
 import { showNone, showPages } from "./live/pages.js";
+import { unheld } from "./live/pointer.js";
 import { giveReasons, tellReason, unreason } from "./live/reasons.js";
 import { addSwitch, isPressed, press } from "./live/switch.js";
 import { tell, unsay } from "./live/words.js";
@@ -33,20 +34,24 @@ function trouble(part, words) {
   if (late.textContent !== (why ?? "")) late.textContent = why ?? "";
 }
 
+function say(answer) {
+  tell(form, answer);
+  giveReasons(form, answer.reasons);
+  lacks.textContent = answer.lacks;
+  // With no plan standing, the last picture stays, and the words above it say why.
+  if (answer.graph || !answer.lacks) {
+    graph.innerHTML = answer.graph;
+    graph.hidden = !answer.graph;
+  }
+  graph.classList.toggle("stale", !answer.graph);
+  trouble(beside, "");
+}
+
 const glance = asking(form, {
   address: () => side.dataset.glance,
   wait: WAIT.glance,
-  answered(answer) {
-    tell(form, answer);
-    giveReasons(form, answer.reasons);
-    lacks.textContent = answer.lacks;
-    // With no plan standing, the last picture stays, and the words above it say why.
-    if (answer.graph || !answer.lacks) {
-      graph.innerHTML = answer.graph;
-      graph.hidden = !answer.graph;
-    }
-    graph.classList.toggle("stale", !answer.graph);
-    trouble(beside, "");
+  answered(answer, isNewest) {
+    unheld(() => isNewest() && say(answer));
   },
   troubled: (words) => trouble(beside, words),
 });
@@ -80,7 +85,9 @@ form.addEventListener("input", ({ target }) => {
 });
 form.addEventListener("change", changed);
 form.addEventListener("rows-changed", changed);
-form.addEventListener("focusout", ({ target }) => setTimeout(tellReason, 0, target));
+form.addEventListener("focusout", ({ target }) => {
+  setTimeout(unheld, 0, () => tellReason(target));
+});
 whole.addEventListener("click", () => {
   press(whole, !isPressed(whole));
   look();

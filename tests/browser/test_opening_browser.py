@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from taperdoc.document import document_number
 from taperdoc.pdf import pdf
@@ -164,6 +164,23 @@ def test_a_server_that_is_gone_is_said_and_nothing_ticked_is_lost(
     page.get_by_role("button", name="Copy for the chart").click()
     expect(page.locator("#copied")).to_have_text("taperdoc does not answer. Nothing was copied.")
     expect(page.get_by_label("Your name")).to_have_value("Dr Bo Sample")
+
+
+@with_javascript
+def test_a_text_that_comes_after_a_change_is_not_copied(page: Page, site: str, file: Path) -> None:
+    reviewed(page, site, file)
+    tick_all(page)
+
+    def late(route: Route) -> None:
+        page.get_by_label("Your name").fill("Dr Cy Other")
+        route.continue_()
+
+    page.route("**/chart", late)
+    page.get_by_role("button", name="Copy for the chart").click()
+    expect(page.locator("#copied")).to_have_text(
+        "The page has changed meanwhile. Nothing was copied."
+    )
+    expect(page.locator("#chart")).to_have_count(0)
 
 
 def reviewed(page: Page, site: str, file: Path) -> None:
