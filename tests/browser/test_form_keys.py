@@ -55,15 +55,15 @@ def test_the_example_is_typed_by_keyboard_alone(
         type_step(typist, step, above)
         above = step
     row = len(wanted.steps) - 1
-    # Back to the last step but one, for its second kind of day and its note.
+    # Back to the last step but one, for its note and its second kind of day.
     typist.press("Shift+Enter", "Alt+m")
     typist.type("tw")
+    typist.tab_to(f"steps-{row - 1}-note")
+    typist.type(wanted.steps[-2].note)
     typist.tab_to(f"steps-{row - 1}-second-t1")
     for text in doses(wanted.steps[-2], 1):
         typist.type(text)
         typist.tab()
-    typist.type(wanted.steps[-2].note)
-    typist.tab()
     typist.press("Alt+m", "Tab")
     typist.type(wanted.steps[-1].until)
     typist.tab_to("ending")

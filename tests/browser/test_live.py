@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.browser.at_form import example, open_plan
 from tests.browser.conftest import Seen, with_javascript
 from tests.browser.test_browser import type_a_plan
 
@@ -213,6 +214,24 @@ def test_rows_that_a_script_changes_are_asked_about_anew(page: Page) -> None:
     expect(notes(page, 2)).to_have_count(1)
 
 
+@pytest.mark.parametrize("field", ["#steps-1-days", "#steps-0-first-t1"])
+def test_a_reason_that_comes_as_a_button_is_pressed_does_not_take_its_click(
+    page: Page, field: str
+) -> None:
+    type_a_plan(page)
+    with page.expect_response("**/glance"):
+        page.fill(field, "ten")
+    page.locator("#review").scroll_into_view_if_needed()
+    button = page.locator("#review").bounding_box()
+    assert button is not None
+    page.mouse.move(button["x"] + 20, button["y"] + 3)
+    page.mouse.down()
+    page.wait_for_timeout(300)
+    with page.expect_navigation():
+        page.mouse.up()
+    expect(page.locator("#summary")).to_contain_text("“ten”")
+
+
 def test_nothing_moves_and_the_focus_stays_when_an_echo_comes(page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     type_a_plan(page)
@@ -239,6 +258,18 @@ def test_twelve_steps_stand_on_one_screen_with_their_echoes(wide: Page) -> None:
     expect(notes(wide, 2)).to_have_count(1)
     for note in wide.locator(".entry .notes").all():
         note.evaluate("list => list.replaceChildren()")
+    entry = wide.locator(".entry").bounding_box()
+    assert entry is not None
+    assert entry["height"] <= 900
+
+
+def test_the_example_with_all_that_is_open_in_it_stands_on_one_screen(
+    wide: Page,
+) -> None:
+    open_plan(wide, example())
+    expect(echo(wide, "steps-10-second-t1")).to_have_text("half a tablet")
+    expect(wide.locator(".entry-step")).to_have_count(12)
+    expect(wide.locator(".more:visible")).to_have_count(2)
     entry = wide.locator(".entry").bounding_box()
     assert entry is not None
     assert entry["height"] <= 900
