@@ -62,7 +62,9 @@ def test_ctrl_z_undoes_typing_first_and_the_act_before_it_next(page: Page) -> No
     before = fields_of(page)
     page.press(CELL, "Alt+n")
     added = fields_of(page)
-    page.keyboard.type("25")
+    # One key: how many keys a browser undoes at once is its own affair.
+    page.keyboard.type("2")
+    assert fields_of(page) != added
     page.keyboard.press("Control+z")
     assert fields_of(page) == added
     page.keyboard.press("Control+z")
