@@ -52,15 +52,16 @@ def sketch(
     logo: bytes | None,
     is_wanted: Callable[[], bool],
     words: dict[Any, Any],
-) -> bytes:
+) -> tuple[bytes, dict[Any, Any]]:
     """The same pages for a screen alone: no tags, no standard, nothing attached. In half the time.
 
-    For `words` see `shortcuts`. For one thread at a time. WeasyPrint logs what it leaves out.
+    With them what is known of their words, and `words` is what was before a change: see
+    `shortcuts`. For one thread at a time. WeasyPrint logs what it leaves out.
     Raises NotWantedError.
     """
-    with shortcuts(is_wanted, words):
+    with shortcuts(is_wanted, words) as known:
         drawn: bytes = _laid_out(source, edition, BundledOnly(logo)).write_pdf()
-    return drawn
+    return drawn, known
 
 
 def _laid_out(source: str, edition: Edition, fetcher: BundledOnly, **options: Any) -> Document:

@@ -54,20 +54,14 @@ def sketch(
     `words` is empty at first. Given again with the same handout after a change, it spares the time
     for all that is still the same.
     """
-    engine = _engine()
-    known = dict(words or {})
+    engine, before = _engine(), {} if words is None else words
     with _lock, _nothing_logged(), _nothing_collected():
-        drawn: bytes = engine.sketch(
-            html(handout, plan_alone=True),
-            handout.edition,
-            handout.house.logo,
-            is_wanted,
-            known,
-        )
-    if words is not None:
-        # Only now: words that are complained of are complained of again.
-        words.clear()
-        words.update(known)
+        source = html(handout, plan_alone=True)
+        drawn: bytes
+        drawn, known = engine.sketch(source, handout.edition, handout.house.logo, is_wanted, before)
+    # Only now: words that are complained of are complained of again.
+    before.clear()
+    before.update(known)
     return drawn
 
 

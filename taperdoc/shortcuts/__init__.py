@@ -53,14 +53,16 @@ class NotWantedError(Exception):
 
 
 @contextmanager
-def shortcuts(is_wanted: Callable[[], bool], words: dict[Any, Any] | None = None) -> Iterator[None]:
+def shortcuts(
+    is_wanted: Callable[[], bool], words: dict[Any, Any] | None = None
+) -> Iterator[dict[Any, Any]]:
     """While it lasts, nothing is found out twice of equal cells, words, lines and styles.
 
     For one handout, and in one thread: WeasyPrint's own functions are replaced in their modules.
     Styles, and words that stand on everybody's handouts, are known from one handout to the next,
     and nothing else is, but for `words`: what is known of those of the same handout before a
-    change, and afterwards of this one's. What is done while the handout is no longer wanted raises
-    NotWantedError.
+    change. Gives what is known of this one's. What is done while the handout is no longer wanted
+    raises NotWantedError.
     """
     known = Known(words or {})
     # One for each function, wherever it is called by its name.
@@ -77,10 +79,7 @@ def shortcuts(is_wanted: Callable[[], bool], words: dict[Any, Any] | None = None
     for place, name, theirs in places:
         setattr(place, name, ours[theirs])
     try:
-        yield
-        if words is not None:
-            words.clear()
-            words.update(known)
+        yield known
     finally:
         for place, name, theirs in places:
             setattr(place, name, theirs)
