@@ -12,16 +12,17 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from taperdoc import document, settings
-from taperdoc.chart_text import chart_text
-from taperdoc.diary import WeekStart
-from taperdoc.document import DocumentError
-from taperdoc.edition import Edition, PaperSize
-from taperdoc.handout import Handout, Who
-from taperdoc.pdf import RenderError, pdf
-from taperdoc.plan import PlanError, TaperPlan
-from taperdoc.readback import notes
+from taperdoc import settings
+from taperdoc.domain import plan_json
+from taperdoc.domain.diary import WeekStart
+from taperdoc.domain.plan import PlanError, TaperPlan
+from taperdoc.domain.plan_json import DocumentError
+from taperdoc.handout.edition import Edition, PaperSize
+from taperdoc.handout.handout import Handout, Who
+from taperdoc.handout.render import RenderError, pdf
 from taperdoc.settings import Settings, SettingsError
+from taperdoc.wording.chart_note import chart_text
+from taperdoc.wording.review_notes import notes
 
 EXAMPLE = Path(__file__).with_name("example.plan.json")
 
@@ -75,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     make.set_defaults(run=_print)
 
     schema = commands.add_parser("schema", help="write the JSON Schema of a plan")
-    schema.set_defaults(run=lambda _: print(json.dumps(document.schema(), indent=2)))
+    schema.set_defaults(run=lambda _: print(json.dumps(plan_json.schema(), indent=2)))
 
     backup = commands.add_parser("backup", help="copy the saved templates and the letterhead")
     backup.add_argument("file", type=Path, metavar="FILE")
@@ -92,9 +93,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(_: argparse.Namespace) -> None:
     # Only this command needs the web, and starting it takes longer than the others run.
-    from taperdoc.press import press
-    from taperdoc.preview import previews
-    from taperdoc.web import create_app, make_server
+    from taperdoc.jobs.handout_workers import press
+    from taperdoc.jobs.previews import previews
+    from taperdoc.web.app import create_app, make_server
 
     chosen = settings.load(os.environ)
     _check_database(chosen)
@@ -194,7 +195,7 @@ def _notes(plan: TaperPlan) -> list[str]:
 
 
 def _plan(path: Path) -> TaperPlan:
-    return document.loads(_text(path))
+    return plan_json.loads(_text(path))
 
 
 def _handout(path: Path, edition: Edition) -> Handout:
@@ -209,7 +210,7 @@ def _handout(path: Path, edition: Edition) -> Handout:
 
 def _text(path: Path) -> str:
     with path.open("rb") as file:
-        data = file.read(document.SIZE_MAX + 1)
+        data = file.read(plan_json.SIZE_MAX + 1)
     try:
         return data.decode()
     except UnicodeDecodeError as error:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from taperdoc.store import Store
-from tests import databases
-from tests.databases import Ticking
+from tests.support import databases
+from tests.support.databases import Ticking
 
 _FOR_ALL = settings(
     deadline=None,

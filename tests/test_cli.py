@@ -8,14 +8,14 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from taperdoc import document
-from taperdoc.chart_text import chart_text
 from taperdoc.cli import EXAMPLE, main
-from taperdoc.pdf import RenderError
-from tests.builders import plan
-from tests.reading import read
+from taperdoc.domain import plan_json
+from taperdoc.handout.render import RenderError
+from taperdoc.wording.chart_note import chart_text
+from tests.support.builders import plan
+from tests.support.pdf_reading import read
 
-GOOD = document.dumps(plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h"))
+GOOD = plan_json.dumps(plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h"))
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_the_example_is_a_plan_of_12_steps_without_notes_on_doses(
 ) -> None:
     status, example, errors = said(capsys, "example")
     assert (status, errors) == (0, "")
-    assert len(document.loads(example).steps) == 12
+    assert len(plan_json.loads(example).steps) == 12
     assert said(capsys, "check", EXAMPLE) == (0, "", "")
 
 
@@ -66,7 +66,7 @@ def test_print_has_a_switch_for_each_choice(
     first_column: str,
 ) -> None:
     path, made = tmp_path / "plan.json", tmp_path / "handout.pdf"
-    dated = document.dumps(plan("20 15 for 7", "10h", first="2026-12-01"))
+    dated = plan_json.dumps(plan("20 15 for 7", "10h", first="2026-12-01"))
     path.write_text(dated, encoding="utf-8")
     assert said(capsys, "print", path, "-o", made, *switches)[0] == 0
     with pdfplumber.open(made) as pdf:
@@ -81,7 +81,9 @@ def test_check_writes_a_note_a_line_with_its_step(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     path = tmp_path / "plan.json"
-    path.write_text(document.dumps(plan("5 for 7 | 10 for 7 note take od", "10")), encoding="utf-8")
+    path.write_text(
+        plan_json.dumps(plan("5 for 7 | 10 for 7 note take od", "10")), encoding="utf-8"
+    )
     status, notes, _ = said(capsys, "check", path)
     lines = notes.splitlines()
     assert status == 0
@@ -92,13 +94,13 @@ def test_check_writes_a_note_a_line_with_its_step(
 def test_text_writes_the_plan_for_the_chart(
     capsys: pytest.CaptureFixture[str], written: Path
 ) -> None:
-    assert said(capsys, "text", written) == (0, chart_text(document.loads(GOOD)), "")
+    assert said(capsys, "text", written) == (0, chart_text(plan_json.loads(GOOD)), "")
 
 
 def test_schema_writes_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
     status, schema, _ = said(capsys, "schema")
     assert status == 0
-    assert json.loads(schema) == document.schema()
+    assert json.loads(schema) == plan_json.schema()
 
 
 def _changed(**changes: Any) -> str:
@@ -127,7 +129,7 @@ def _changed(**changes: Any) -> str:
         (_changed(first_day="2027-02-29"), "$.first_day: "),
         (_changed(other_words="漢"), "do not include"),
         (_changed(other_words="\ud800"), "$.other_words: "),
-        (" " * (document.SIZE_MAX + 1), "$: "),
+        (" " * (plan_json.SIZE_MAX + 1), "$: "),
     ],
 )
 def test_what_is_refused_says_where_and_leaves_no_file(

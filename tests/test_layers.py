@@ -138,9 +138,9 @@ def test_a_room_imports_only_what_the_table_allows(file: str) -> None:
     ("room", "source", "caught"),
     [
         ("plan", "import flask", ["flask"]),
-        ("plan", "from taperdoc import amount, web", ["taperdoc.web"]),
-        ("plan", "from . import wording", ["taperdoc.wording"]),
-        ("plan", "from .views import page", ["taperdoc.views"]),
+        ("plan", "from taperdoc import amount, web", ["taperdoc.web.app"]),
+        ("plan", "from . import wording", ["taperdoc.wording.phrases"]),
+        ("plan", "from .views import page", ["taperdoc.web.plan_views"]),
         ("plan", "def late():\n    import taperdoc.cli", ["taperdoc.cli"]),
         ("plan", "import decimal\nfrom taperdoc.amount import Amount", []),
         ("forms", "from flask_wtf import FlaskForm\nimport flask", ["flask"]),

@@ -1,11 +1,11 @@
 """What was typed, to a plan: the form, its rows, and the reasons it refuses."""
 
-from taperdoc.forms.filled import posted
-from taperdoc.forms.keys import strange_keys
 from taperdoc.forms.letterhead_form import LetterheadForm
 from taperdoc.forms.origin import Origin
+from taperdoc.forms.partial_plan import SoFar, so_far
 from taperdoc.forms.plan_form import PlanForm
-from taperdoc.forms.so_far import SoFar, so_far
+from taperdoc.forms.posted_keys import strange_keys
+from taperdoc.forms.prefill import posted
 from taperdoc.forms.template_form import TemplateForm
 
 __all__ = [

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from wtforms import Field, FieldList, FormField
 from wtforms.form import BaseForm
 
-from taperdoc.amount import Amount
-from taperdoc.days import parse_count, parse_day
-from taperdoc.forms.keys import ROWS_MAX, Posted, rows_of
-from taperdoc.handout import check_glyphs
-from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
-from taperdoc.typed import TypedAmount, parse_amount, parse_number, quoted, shown
+from taperdoc.domain.amounts import Amount
+from taperdoc.domain.date_input import parse_count, parse_day
+from taperdoc.domain.dose_input import TypedAmount, parse_amount, parse_number, quoted, shown
+from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
+from taperdoc.forms.posted_keys import ROWS_MAX, Posted, rows_of
+from taperdoc.handout.handout import check_glyphs
 
 T = TypeVar("T")
 

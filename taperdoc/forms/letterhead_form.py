@@ -9,6 +9,7 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from wtforms import FileField, HiddenField
 
+from taperdoc.domain.plan import LINE_MAX
 from taperdoc.forms.fields import (
     ChoiceField,
     DayField,
@@ -18,9 +19,8 @@ from taperdoc.forms.fields import (
     leaves,
     name_places,
 )
-from taperdoc.forms.keys import Posted
+from taperdoc.forms.posted_keys import Posted
 from taperdoc.forms.template_form import ONCE_MORE
-from taperdoc.plan import LINE_MAX
 from taperdoc.store.letterhead import (
     LIMITS,
     PAPERS,

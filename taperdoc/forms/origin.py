@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from taperdoc.forms.fields import TypedField
-from taperdoc.handout import check_replaced
+from taperdoc.handout.handout import check_replaced
 
 _ORIGIN = re.compile(r"(?P<template>[0-9a-f]{16})\.(?P<version>[1-9][0-9]{0,8})(?P<edit>\.edit)?")
 

@@ -7,8 +7,7 @@ from typing import Any, Self
 from flask_wtf import FlaskForm
 from wtforms import FormField
 
-from taperdoc.forms.actions import Sheet
-from taperdoc.forms.entry import read_plan, read_who
+from taperdoc.domain.plan import PRODUCTS_MAX, STEPS_MAX, TIMES, TIMES_MAX, EndingKind, TaperPlan
 from taperdoc.forms.fields import (
     GONE,
     ChoiceField,
@@ -23,13 +22,20 @@ from taperdoc.forms.fields import (
     problems_of,
     shortened,
 )
-from taperdoc.forms.filled import NEW_PRODUCT, NEW_STEP, Row, blank, posted
-from taperdoc.forms.keys import Posted, rows_of
 from taperdoc.forms.origin import Origin, OriginField, ReplacesField
-from taperdoc.forms.quick import QUICK_ACTIONS, MarkField, QuickResult, act_on_quick, says_the_same
+from taperdoc.forms.parse_plan import read_plan, read_who
+from taperdoc.forms.posted_keys import Posted, rows_of
+from taperdoc.forms.prefill import NEW_PRODUCT, NEW_STEP, Row, blank, posted
+from taperdoc.forms.quick_text_box import (
+    QUICK_ACTIONS,
+    MarkField,
+    QuickResult,
+    act_on_quick,
+    says_the_same,
+)
+from taperdoc.forms.row_actions import Sheet
 from taperdoc.forms.rows import ProductRow, StepRow, Times
-from taperdoc.handout import WHO_LIMITS, Who
-from taperdoc.plan import PRODUCTS_MAX, STEPS_MAX, TIMES, TIMES_MAX, EndingKind, TaperPlan
+from taperdoc.handout.handout import WHO_LIMITS, Who
 
 _ONCE_MORE = "This page was open for very long or over a restart. Nothing is lost: send it again."
 

@@ -7,7 +7,8 @@ from typing import cast
 
 from wtforms import Form, FormField
 
-from taperdoc.amount import Split
+from taperdoc.domain.amounts import Split
+from taperdoc.domain.plan import TIME_NAME_MAX
 from taperdoc.forms.fields import (
     ChoiceField,
     CountField,
@@ -20,8 +21,7 @@ from taperdoc.forms.fields import (
     paragraph,
     shortened,
 )
-from taperdoc.plan import TIME_NAME_MAX
-from taperdoc.wording import NBSP
+from taperdoc.wording.phrases import NBSP
 
 SPLITS = (
     (Split.WHOLE.value, "not to be cut"),

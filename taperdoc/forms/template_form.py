@@ -6,9 +6,9 @@ from typing import Any, Self
 
 from flask_wtf import FlaskForm
 
+from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX
 from taperdoc.forms.fields import WordsField, leaves, name_places
-from taperdoc.forms.keys import Posted
-from taperdoc.plan import LINE_MAX, LINES_MAX, WORDS_MAX
+from taperdoc.forms.posted_keys import Posted
 
 ONCE_MORE = "This page was open for very long or over a restart. Nothing is lost: send it again."
 

@@ -6,17 +6,11 @@ from datetime import UTC, datetime
 
 from taperdoc.store.backups import back_up, restore
 from taperdoc.store.database import Clock, Database
-from taperdoc.store.errors import (
-    ConflictError,
-    ExchangeError,
-    MissingError,
-    SetupError,
-    StoreError,
-)
+from taperdoc.store.errors import ConflictError, ExchangeError, MissingError, SetupError, StoreError
 from taperdoc.store.exchange import Choice, Exchange, Incoming, Update
 from taperdoc.store.letterhead import Letterhead, LetterheadStore, Review
 from taperdoc.store.logo import read_logo
-from taperdoc.store.saved import (
+from taperdoc.store.saved_template import (
     Page,
     SavedTemplate,
     TemplateVersion,
@@ -24,7 +18,7 @@ from taperdoc.store.saved import (
     without_dates,
 )
 from taperdoc.store.schema import check, upgrade
-from taperdoc.store.templates import TemplateStore
+from taperdoc.store.template_store import TemplateStore
 
 __all__ = [
     "Choice",

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from taperdoc.store import copies, schema
+from taperdoc.store import schema, sqlite_copies
 from taperdoc.store.database import Database, own_file
 from taperdoc.store.errors import StoreError
 
@@ -18,7 +18,7 @@ def back_up(database: Database, target: Path) -> int:
     file = _file_of(database)
     if not file.exists():
         raise StoreError(f"There is no database at {file} yet.")
-    return copies.copy(file, target).get("saved_template", 0)
+    return sqlite_copies.copy(file, target).get("saved_template", 0)
 
 
 def restore(database: Database, source: Path) -> tuple[int, Path | None]:
@@ -32,7 +32,7 @@ def restore(database: Database, source: Path) -> tuple[int, Path | None]:
         raise StoreError(f"There is no file {source}.")
     if file.exists() and file.samefile(source):
         raise StoreError(f"{source} is the database itself.")
-    expected = copies.check(source)
+    expected = sqlite_copies.check(source)
     if schema.VERSION_TABLE not in expected:
         raise StoreError(f"{source} is not a backup of taperdoc's.")
     schema.refuse_newer(_revision(source))
@@ -40,36 +40,36 @@ def restore(database: Database, source: Path) -> tuple[int, Path | None]:
     own_file(file)
     try:
         with (
-            closing(copies.opened(source, "ro")) as backup,
-            closing(copies.opened(file, "rw")) as present,
+            closing(sqlite_copies.opened(source, "ro")) as backup,
+            closing(sqlite_copies.opened(file, "rw")) as present,
         ):
-            copies.pour(backup, present)
+            sqlite_copies.pour(backup, present)
     except sqlite3.Error as error:
         raise StoreError(f"{source} cannot be put in place: {error}.") from None
-    if copies.check(file) != expected:
+    if sqlite_copies.check(file) != expected:
         raise StoreError(f"{source} did not come in whole. What was there before is in {kept}.")
     schema.upgrade(database)
     return expected.get("saved_template", 0), kept
 
 
 def _revision(source: Path) -> str:
-    with closing(copies.opened(source, "ro")) as backup:
+    with closing(sqlite_copies.opened(source, "ro")) as backup:
         found = backup.execute(f"SELECT version_num FROM {schema.VERSION_TABLE}")  # noqa: S608
         return str(found.fetchone()[0])
 
 
 def _set_aside(file: Path) -> Path:
     try:
-        copies.check(file)
+        sqlite_copies.check(file)
     except StoreError:
         # What is damaged cannot be copied, and is what a backup is for: it is moved as it is.
-        kept = copies.name_beside(file, "damaged")
+        kept = sqlite_copies.name_beside(file, "damaged")
         for ending in ("", "-wal", "-shm"):
             part = file.with_name(file.name + ending)
             if part.exists():
                 part.replace(kept.with_name(kept.name + ending))
         return kept
-    return copies.copy_beside(file, "before-restore")
+    return sqlite_copies.copy_beside(file, "before-restore")
 
 
 def _file_of(database: Database) -> Path:

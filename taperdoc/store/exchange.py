@@ -10,15 +10,15 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, select
 
-from taperdoc import document
-from taperdoc.document import DocumentError
-from taperdoc.plan import TaperPlan
+from taperdoc.domain import plan_json
+from taperdoc.domain.dose_input import quoted, shown
+from taperdoc.domain.plan import TaperPlan
+from taperdoc.domain.plan_json import DocumentError
 from taperdoc.store import rows
 from taperdoc.store.database import Clock, Database
 from taperdoc.store.errors import ExchangeError, MissingError
-from taperdoc.store.saved import SavedTemplate, check_entry, without_dates
+from taperdoc.store.saved_template import SavedTemplate, check_entry, without_dates
 from taperdoc.store.tables import TemplateRow, name_key
-from taperdoc.typed import quoted, shown
 
 FORMAT = "taperdoc.template/1"
 SIZE_MAX = 8 << 20
@@ -144,16 +144,16 @@ def _to_data(template: SavedTemplate) -> dict[str, Any]:
     """What a template is beyond this library, empty entries left out."""
     entries = {"name": template.name, "note": template.note, "archived": template.archived}
     filled = {key: value for key, value in entries.items() if value}
-    return {**filled, "plan": document.to_data(template.plan)}
+    return {**filled, "plan": plan_json.to_data(template.plan)}
 
 
 def _incoming(text: str) -> list[Incoming]:
     try:
-        data = document.read_json(text, SIZE_MAX)
+        data = plan_json.read_json(text, SIZE_MAX)
     except DocumentError as error:
         raise ExchangeError(str(error).removeprefix("$: ")) from None
     found = data.get("format") if isinstance(data, dict) else None
-    if found == document.FORMAT:
+    if found == plan_json.FORMAT:
         raise ExchangeError("This is a single plan: open it in the form, and save it from there.")
     if found != FORMAT:
         kind = (
@@ -194,7 +194,7 @@ def _read(number: int, entry: Any) -> Incoming:
         if key not in entry:
             raise ValueError(f"The key {quoted(key)} is missing.")
     name, note = check_entry(entry["name"], entry.get("note", ""))
-    plan = document.from_data(entry["plan"])
+    plan = plan_json.from_data(entry["plan"])
     bare = without_dates(plan)
     return Incoming(
         number=number,

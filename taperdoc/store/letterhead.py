@@ -8,15 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from taperdoc.fonts import missing
-from taperdoc.plan import (
-    LINE_MAX,
-    LINES_MAX,
-    WORDS_MAX,
-    PlanError,
-    check_date,
-    check_words,
-)
+from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX, PlanError, check_date, check_words
+from taperdoc.handout.fonts import missing
 from taperdoc.store.database import Database
 from taperdoc.store.errors import ConflictError
 from taperdoc.store.logo import check_logo

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from taperdoc.plan import PlanError
+from taperdoc.domain.plan import PlanError
 
 BYTES_MAX = 4 << 20
 PIXELS_MAX = 16_000_000

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from taperdoc import document
-from taperdoc.document import DocumentError
-from taperdoc.plan import TaperPlan
+from taperdoc.domain import plan_json
+from taperdoc.domain.plan import TaperPlan
+from taperdoc.domain.plan_json import DocumentError
 from taperdoc.store.errors import ConflictError, MissingError, StoreError
-from taperdoc.store.saved import SavedTemplate, TemplateVersion, check_entry, without_dates
+from taperdoc.store.saved_template import SavedTemplate, TemplateVersion, check_entry, without_dates
 from taperdoc.store.tables import TemplateRow, VersionRow, WordRow, name_key, plain_words
 
 UNDO_FOR = timedelta(hours=1)
@@ -149,7 +149,7 @@ def _write_version(
             number=number,
             name=name,
             note=note,
-            plan=document.dumps(without_dates(plan)),
+            plan=plan_json.dumps(without_dates(plan)),
             saved=now,
         )
     )
@@ -211,6 +211,6 @@ def _version(row: Row[*tuple[Any, ...]]) -> TemplateVersion:
 
 def _plan(text: str) -> TaperPlan:
     try:
-        return document.loads(text)
+        return plan_json.loads(text)
     except DocumentError as error:
         raise StoreError(f"A saved template cannot be read, at {error.path}.") from None

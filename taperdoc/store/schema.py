@@ -6,14 +6,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Text, column, inspect, select, table, text
 
-from taperdoc.store.copies import copy_beside
 from taperdoc.store.database import Database, own_file
 from taperdoc.store.errors import SetupError
+from taperdoc.store.sqlite_copies import copy_beside
 
 HEAD = "0001"
-"""The newest of `taperdoc/migrations/versions`, named here so that a start need not read them."""
+"""The newest revision in `migrations/versions`, named here so that a start need not read them."""
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "taperdoc_schema"
 LOCK = 0x7A9E_8D0C
 

@@ -8,15 +8,8 @@ from itertools import zip_longest
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, false, func, select
 from sqlalchemy.orm import aliased
 
-from taperdoc.store.saved import Page
-from taperdoc.store.tables import (
-    LAST_CHARACTER,
-    Sort,
-    TemplateRow,
-    WordRow,
-    in_order,
-    plain_words,
-)
+from taperdoc.store.saved_template import Page
+from taperdoc.store.tables import LAST_CHARACTER, Sort, TemplateRow, WordRow, in_order, plain_words
 
 PAGE = 20
 PAGE_MAX = 100_000

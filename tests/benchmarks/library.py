@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert
 
-from taperdoc import document
+from taperdoc.domain import plan_json
 from taperdoc.store.database import Database
 from taperdoc.store.tables import TemplateRow, VersionRow, WordRow, name_key, plain_words
-from tests.builders import plan
+from tests.support.builders import plan
 
 SPEEDS = "slow quick gentle usual weekly fortnightly monthly careful".split()
 WHOM = "inpatient outpatient rehab home hospice clinic ward transfer".split()
@@ -26,7 +26,7 @@ PLAN = plan(_STEPS, "10h 5h")
 def fill(database: Database, count: int, seed: int = 1) -> None:
     """Put so many templates in, of two versions each. "t123" is one's alone; all are tapers."""
     chance = random.Random(seed)
-    text = document.dumps(PLAN)
+    text = plan_json.dumps(PLAN)
     notes = NOTES.split("|")
     templates, versions, words = [], [], []
     for number in range(count):

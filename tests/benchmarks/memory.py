@@ -12,7 +12,7 @@ from pathlib import Path
 
 from taperdoc.settings import Settings
 from taperdoc.store import Store
-from taperdoc.web import create_app
+from taperdoc.web.app import create_app
 from tests.benchmarks.library import fill
 
 ADDRESSES = (

@@ -17,10 +17,12 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from taperdoc import fonts, paths, texts, wording
-from taperdoc.calendar_sheet import calendar_sheet
-from taperdoc.handout import Handout, blocks, conditions, html
-from taperdoc.sheet import sheet
+from taperdoc import resources
+from taperdoc.handout import fonts
+from taperdoc.handout.handout import Handout, blocks, conditions, html
+from taperdoc.wording import phrases, safety_text
+from taperdoc.wording.calendar_table import calendar_sheet
+from taperdoc.wording.plan_table import sheet
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
 FONTS = Path(fontpkg_atkinson_hyperlegible.__file__).with_name("files")
@@ -38,7 +40,7 @@ def folder() -> Path:
         ("box", fonts.box_font()),
     ):
         (made / f"{name}.ttf").write_bytes(data)
-    style = (paths.STATIC / "handout.css").read_text(encoding="utf-8")
+    style = (resources.STATIC / "handout.css").read_text(encoding="utf-8")
     (made / "handout.css").write_text(style.replace("handout:", ""), encoding="utf-8")
     return made
 
@@ -100,7 +102,7 @@ def by_typst(handout: Handout) -> bytes:
 
 
 def _data(handout: Handout) -> dict[str, object]:
-    text = texts.baclofen()
+    text = safety_text.baclofen()
     withdrawal, *others = (
         {"title": section.title, "blocks": [asdict(block) for block in blocks(section)]}
         for section in text.sections_for(conditions(handout.plan))
@@ -108,9 +110,9 @@ def _data(handout: Handout) -> dict[str, object]:
     return {
         "number": handout.number,
         "who": asdict(handout.who),
-        "printed": f"{wording.day(handout.printed.date())}, {handout.printed:%H:%M}",
-        "text": f"{text.version} of {wording.day(text.date)}",
-        "begins": f"This plan has {wording.count(len(handout.plan.steps), 'step')}.",
+        "printed": f"{phrases.day(handout.printed.date())}, {handout.printed:%H:%M}",
+        "text": f"{text.version} of {phrases.day(text.date)}",
+        "begins": f"This plan has {phrases.count(len(handout.plan.steps), 'step')}.",
         "sheet": asdict(sheet(handout.plan)),
         "calendar": asdict(calendar_sheet(handout.plan, handout.edition.week_starts)),
         "withdrawal": withdrawal,

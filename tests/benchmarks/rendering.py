@@ -30,20 +30,20 @@ from threading import Event
 import page as validator
 import pikepdf
 
-from taperdoc import document
-from taperdoc.ahead import Ahead
 from taperdoc.cli import EXAMPLE
-from taperdoc.edition import Edition
-from taperdoc.handout import Handout, Who
-from taperdoc.pdf import pdf, warm_up
-from taperdoc.plan import TaperPlan
-from taperdoc.press import Press, press
+from taperdoc.domain import plan_json
+from taperdoc.domain.plan import TaperPlan
+from taperdoc.handout.edition import Edition
+from taperdoc.handout.handout import Handout, Who
+from taperdoc.handout.render import pdf, warm_up
+from taperdoc.jobs.handout_workers import Press, press
+from taperdoc.jobs.prerender import Ahead
 from taperdoc.settings import Settings
-from taperdoc.web import create_app
+from taperdoc.web.app import create_app
 from tests.benchmarks import peers
 from tests.benchmarks.memory import resident
-from tests.builders import plan
-from tests.pages import Browser
+from tests.support.builders import plan
+from tests.support.page_browser import Browser
 
 Make = Callable[[Handout], bytes]
 Made = tuple[float, float, bytes]
@@ -63,7 +63,7 @@ PROFILES = (validator.ValidationProfile.PDF_UA_1, validator.ValidationProfile.PD
 
 def handout(number: int) -> Handout:
     """The example's plan without two of its steps, so that its calendar is of ten weeks."""
-    example = document.loads(EXAMPLE.read_text(encoding="utf-8"))
+    example = plan_json.loads(EXAMPLE.read_text(encoding="utf-8"))
     first = date(2026, 11, 30) + timedelta(weeks=number)
     ten_weeks = replace(example, first_day=first, steps=example.steps[:8] + example.steps[10:])
     return _of(ten_weeks, Who(patient=f"Maria Example {number}", phone="020 7946 0018"))
@@ -90,7 +90,7 @@ def cold(given: Handout) -> Made:
     """Make one by the command line, in a fresh process."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.json"
-        path.write_text(document.dumps(given.plan), encoding="utf-8")
+        path.write_text(plan_json.dumps(given.plan), encoding="utf-8")
         made = path.with_name("handout.pdf")
         code = "import sys; from taperdoc.cli import main; sys.exit(main())"
         started = time.perf_counter()

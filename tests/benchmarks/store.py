@@ -19,9 +19,9 @@ from itertools import count
 from pathlib import Path
 
 from taperdoc.store import Store
-from tests import databases
 from tests.benchmarks.library import PLAN, fill
 from tests.benchmarks.memory import resident
+from tests.support import databases
 
 SIZES = (100, 10_000, 100_000)
 REQUESTS = 10_000

@@ -15,12 +15,12 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from taperdoc.preview import previews
+from taperdoc.jobs.previews import previews
 from taperdoc.settings import Settings
-from taperdoc.web import create_app
-from tests.browser.at_form import example, open_plan
+from taperdoc.web.app import create_app
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.serving import served
+from tests.browser.form_typing import example, open_plan
+from tests.support.serving import served
 
 DOSES = ("12.5", "7.5")
 BETWEEN_KEYS = 120

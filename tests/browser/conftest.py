@@ -10,12 +10,12 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
-from taperdoc.press import press
-from taperdoc.preview import previews
+from taperdoc.jobs.handout_workers import press
+from taperdoc.jobs.previews import previews
 from taperdoc.settings import Settings
-from taperdoc.web import create_app
+from taperdoc.web.app import create_app
 from tests.browser.states import STATES, Visit
-from tests.serving import served
+from tests.support.serving import served
 
 PATIENCE = 60_000
 """Milliseconds after which what a page should show will not come, on a machine with much to do."""

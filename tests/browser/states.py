@@ -12,12 +12,12 @@ from typing import cast
 from PIL import Image
 from playwright.sync_api import Page
 
-from taperdoc.desk import Desk
-from taperdoc.plan import TaperPlan
-from taperdoc.shelf import Shelf
+from taperdoc.domain.plan import TaperPlan
+from taperdoc.jobs.finished_handouts import Shelf
 from taperdoc.store import Letterhead, Review, Store, StoreError
-from tests import builders
-from tests.hostile import GOOD, stream, with_attached
+from taperdoc.web.services import Desk
+from tests.support import builders
+from tests.support.hostile_pdfs import GOOD, stream, with_attached
 
 CALM = builders.plan("10 10 10 10 for 7 | 10 5 10 10 for 7 | 5 5 5 5 for 7", of="10h")
 NOTED = builders.plan("10 5 10 for 7 | 5 10 5 for 7 | 20 20 20 for 10", then="Ring us.")

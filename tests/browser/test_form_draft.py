@@ -12,8 +12,9 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from taperdoc.settings import Settings
-from taperdoc.web import create_app
-from tests.browser.at_form import (
+from taperdoc.web.app import create_app
+from tests.browser.conftest import PATIENCE, Seen, with_javascript
+from tests.browser.form_typing import (
     Sent,
     fields_of,
     open_plan,
@@ -21,10 +22,9 @@ from tests.browser.at_form import (
     review,
     sent_by_review,
 )
-from tests.browser.conftest import PATIENCE, Seen, with_javascript
-from tests.browser.test_browser import confirm
-from tests.builders import plan
-from tests.serving import served
+from tests.browser.test_whole_flow import confirm
+from tests.support.builders import plan
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from taperdoc.plan import Step
-from tests.browser.at_form import (
+from taperdoc.domain.plan import Step
+from tests.browser.conftest import Seen, with_javascript
+from tests.browser.form_typing import (
     Typist,
     doses,
     example,
@@ -19,8 +20,7 @@ from tests.browser.at_form import (
     said,
     sent_by_review,
 )
-from tests.browser.conftest import Seen, with_javascript
-from tests.builders import plan
+from tests.support.builders import plan
 
 pytestmark = [pytest.mark.browser, with_javascript]
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.at_form import (
+from tests.browser.conftest import Seen, with_javascript
+from tests.browser.form_typing import (
     Typist,
     doses,
     example,
@@ -17,8 +18,7 @@ from tests.browser.at_form import (
     put_on_clipboard,
     said,
 )
-from tests.browser.conftest import Seen, with_javascript
-from tests.builders import plan
+from tests.support.builders import plan
 
 pytestmark = [pytest.mark.browser, with_javascript]
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.at_form import fields_of, focused, open_plan, review, said, sent_by_review
 from tests.browser.conftest import Seen, with_javascript
-from tests.builders import plan
+from tests.browser.form_typing import fields_of, focused, open_plan, review, said, sent_by_review
+from tests.support.builders import plan
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.at_form import fields_of, open_plan, put_on_clipboard, said
 from tests.browser.conftest import Seen, with_javascript
-from tests.builders import plan
+from tests.browser.form_typing import fields_of, open_plan, put_on_clipboard, said
+from tests.support.builders import plan
 
 pytestmark = [pytest.mark.browser, with_javascript]
 

@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from taperdoc import paths
+from taperdoc import resources
 from tests.browser.conftest import Shown
-from tests.browser.nu import Nu, checker
+from tests.browser.html_checker import Nu, checker
 
 pytestmark = pytest.mark.browser
 
 # The checker knows nothing of paged media: running headers, page counters, bookmarks.
 SHEETS = [
-    sheet for sheet in sorted(paths.STATIC.glob("*.css")) if not sheet.name.startswith("handout")
+    sheet
+    for sheet in sorted(resources.STATIC.glob("*.css"))
+    if not sheet.name.startswith("handout")
 ]
 
 

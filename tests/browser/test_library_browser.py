@@ -10,11 +10,11 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 
 from taperdoc.settings import Settings
-from taperdoc.web import create_app
-from tests.browser.at_form import press, review
+from taperdoc.web.app import create_app
 from tests.browser.conftest import Seen
-from tests.browser.test_browser import type_a_plan
-from tests.serving import served
+from tests.browser.form_typing import press, review
+from tests.browser.test_whole_flow import type_a_plan
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.browser.at_form import example, open_plan
 from tests.browser.conftest import Seen, with_javascript
-from tests.browser.test_browser import type_a_plan
+from tests.browser.form_typing import example, open_plan
+from tests.browser.test_whole_flow import type_a_plan
 
 pytestmark = [pytest.mark.browser, with_javascript]
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from taperdoc.document import document_number
-from taperdoc.pdf import pdf
-from tests.browser.at_form import review
+from taperdoc.domain.plan_json import document_number
+from taperdoc.handout.render import pdf
 from tests.browser.conftest import Seen, either_way, with_javascript
+from tests.browser.form_typing import review
 from tests.browser.states import make_the_handout, tick_all
-from tests.browser.test_browser import address_of, confirm, fetched, viewer_of
-from tests.builders import plan
-from tests.reading import read
-from tests.test_handout import handout
+from tests.browser.test_whole_flow import address_of, confirm, fetched, viewer_of
+from tests.handout.test_handout import handout
+from tests.support.builders import plan
+from tests.support.pdf_reading import read
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.conftest import Shown
-from tests.misread import misread
+from tests.support.wording_rules import misread
 
 pytestmark = pytest.mark.browser
 

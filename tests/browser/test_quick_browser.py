@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.at_form import review
 from tests.browser.conftest import Seen
-from tests.test_quick import EXAMPLE
+from tests.browser.form_typing import review
+from tests.quick_text.test_quick_text import EXAMPLE
 
 pytestmark = pytest.mark.browser
 

@@ -12,11 +12,11 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from taperdoc.settings import Settings
-from taperdoc.web import create_app
-from tests.browser.at_form import press
+from taperdoc.web.app import create_app
+from tests.browser.form_typing import press
 from tests.browser.states import make_the_handout
-from tests.browser.test_browser import bytes_of, type_a_plan
-from tests.serving import served
+from tests.browser.test_whole_flow import bytes_of, type_a_plan
+from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
 

@@ -21,13 +21,13 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pypdfium2
 
 from taperdoc.forms import posted
-from taperdoc.handout import Who
-from taperdoc.press import press
+from taperdoc.handout.handout import Who
+from taperdoc.jobs.handout_workers import press
 from taperdoc.settings import Settings
-from taperdoc.web import create_app
-from tests.builders import plan
-from tests.pages import Fields, Page
-from tests.serving import served
+from taperdoc.web.app import create_app
+from tests.support.builders import plan
+from tests.support.page_browser import Fields, Page
+from tests.support.serving import served
 
 _one_at_a_time = Lock()
 

@@ -14,8 +14,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from taperdoc.store import Store, copies
-from tests.builders import plan
+from taperdoc.store import Store, sqlite_copies
+from tests.support.builders import plan
 
 PLANS = [plan(f"{mg} 10 . {mg} for 7 | 5 5 . 5 for 7", "5h") for mg in (10, 15, 20)]
 
@@ -64,7 +64,7 @@ def main(file: Path, count: int) -> None:
     for _ in range(count):
         template, version = one_round(url, chance.uniform(0, 0.3))
         acknowledged[template] = version
-        copies.check(file)
+        sqlite_copies.check(file)
         with closing(Store(url)) as store:
             unsaid += look(store, template, version)
     with closing(Store(url)) as store:

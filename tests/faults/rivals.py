@@ -11,7 +11,7 @@ from collections import Counter
 from contextlib import closing
 
 from taperdoc.store import ConflictError, Store
-from tests.builders import plan
+from tests.support.builders import plan
 
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
 

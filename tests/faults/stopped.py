@@ -15,8 +15,8 @@ from functools import partial
 import pytest
 
 from taperdoc.store import Database, Store, StoreError, upgrade
-from tests.builders import plan
-from tests.databases import address
+from tests.support.builders import plan
+from tests.support.databases import address
 
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
 

@@ -1,0 +1,172 @@
+"""What is taken at one time: milligrams, and the tablets or millilitres that make them up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+
+from taperdoc.domain.dose_input import TypedAmount, TypedPart, is_plain, plain
+
+
+class Split(Enum):
+    """How far a tablet may be split, as the clinician says."""
+
+    WHOLE = "whole"
+    HALVES = "halves"
+    QUARTERS = "quarters"
+
+    @property
+    def piece(self) -> Decimal:
+        """The smallest part of a tablet this allows."""
+        return {"whole": Decimal(1), "halves": Decimal("0.5"), "quarters": Decimal("0.25")}[
+            self.value
+        ]
+
+
+@dataclass(frozen=True)
+class Tablet:
+    """A tablet of `strength` mg. Raises ValueError unless the strength is above zero."""
+
+    strength: Decimal
+    split: Split
+
+    def __post_init__(self) -> None:
+        if not (is_plain(self.strength) and self.strength):
+            raise ValueError("A tablet's strength must be a plain number above 0 mg.")
+
+    def mg(self, quantity: Decimal) -> Decimal:
+        """Milligrams in `quantity` tablets."""
+        return self.strength * quantity
+
+    def quantity(self, mg: Decimal) -> Decimal | None:
+        """Tablets that make `mg`, or None where the allowed split cannot make it."""
+        tablets = Fraction(mg) / Fraction(self.strength)
+        if tablets % Fraction(self.split.piece):
+            return None
+        return _decimal(tablets, places=2)
+
+
+@dataclass(frozen=True)
+class Liquid:
+    """A liquid of `mg` in `ml`.
+
+    Raises ValueError unless both are above zero and 1 mL holds an exact number of mg with at
+    most 3 decimals, since the strength is printed both ways and nothing is rounded.
+    """
+
+    mg_in: Decimal
+    ml_in: Decimal
+
+    def __post_init__(self) -> None:
+        if not all(is_plain(value) and value for value in (self.mg_in, self.ml_in)):
+            raise ValueError(
+                "A liquid's strength must be plain numbers: above 0 mg in more than 0 mL."
+            )
+        if _decimal(self._mg_in_1_ml, places=3) is None:
+            raise ValueError(
+                f"{plain(self.mg_in)} mg in {plain(self.ml_in)} mL does not come out as a number"
+                " of mg in 1 mL, so the strength cannot be printed without rounding."
+            )
+
+    @property
+    def _mg_in_1_ml(self) -> Fraction:
+        return Fraction(self.mg_in) / Fraction(self.ml_in)
+
+    @property
+    def mg_in_1_ml(self) -> Decimal:
+        """Milligrams in 1 mL, exact."""
+        return self.mg_in / self.ml_in
+
+    def mg(self, quantity: Decimal) -> Decimal:
+        """Milligrams in `quantity` mL."""
+        return self.mg_in_1_ml * quantity
+
+    def quantity(self, mg: Decimal) -> Decimal | None:
+        """The mL that hold `mg`, or None where they do not come out within 3 decimals."""
+        return _decimal(Fraction(mg) / self._mg_in_1_ml, places=3)
+
+
+Product = Tablet | Liquid
+
+
+def _decimal(value: Fraction, places: int) -> Decimal | None:
+    """The exact decimal of `value`, or None where it needs more than so many places."""
+    scaled = value * 10**places
+    if scaled.denominator != 1:
+        return None
+    return Decimal(scaled.numerator).scaleb(-places).normalize()
+
+
+@dataclass(frozen=True)
+class Part:
+    """So many tablets, or mL, of one product."""
+
+    quantity: Decimal
+    product: Product
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What is taken at one time: exact mg, and the parts that make it up.
+
+    `parts` is empty where nothing is taken, where the one product cannot make the mg as typed,
+    and where several products could and none were typed: the program does not choose.
+    """
+
+    typed: TypedAmount
+    mg: Decimal
+    parts: tuple[Part, ...]
+
+
+def resolve(typed: TypedAmount, products: Sequence[Product]) -> Amount:
+    """Hold a typed amount against the products it is taken from.
+
+    Raises ValueError with a sentence where typed parts name a product that is not there or split
+    one that the clinician said is not to be split so.
+    """
+    if typed.mg is not None:
+        return Amount(typed, typed.mg, _divide(typed.mg, products))
+    quantities: dict[Product, Decimal] = {}
+    for part in typed.parts:
+        product = _product_of(part, typed, products)
+        quantities[product] = quantities.get(product, Decimal(0)) + part.quantity
+    parts = tuple(Part(quantity, product) for product, quantity in quantities.items())
+    return Amount(typed, sum((p.product.mg(p.quantity) for p in parts), Decimal(0)), parts)
+
+
+def _divide(mg: Decimal, products: Sequence[Product]) -> tuple[Part, ...]:
+    if not mg or len(products) != 1:
+        return ()
+    quantity = products[0].quantity(mg)
+    return () if quantity is None else (Part(quantity, products[0]),)
+
+
+def _product_of(part: TypedPart, typed: TypedAmount, products: Sequence[Product]) -> Product:
+    if part.strength is None:
+        liquids = [product for product in products if isinstance(product, Liquid)]
+        if len(liquids) != 1:
+            there = "are several liquids" if liquids else "is no liquid"
+            raise ValueError(
+                f"“{typed}” is in mL, and there {there} among the products of this step."
+                " An amount in mL needs exactly one liquid."
+            )
+        return liquids[0]
+    for product in products:
+        if isinstance(product, Tablet) and product.strength == part.strength:
+            if part.quantity % product.split.piece:
+                allowed = {
+                    Split.WHOLE: "not to be split",
+                    Split.HALVES: "to be split in halves only",
+                }[product.split]
+                raise ValueError(
+                    f"“{typed}” splits the {plain(product.strength)} mg tablet, which is marked"
+                    f" as {allowed}."
+                )
+            return product
+    raise ValueError(
+        f"“{typed}” names a tablet of {plain(part.strength)} mg, which is not among the products"
+        " of this step."
+    )

@@ -1,0 +1,1 @@
+"""The printed handout: its HTML, its PDF, and the plan inside it."""

@@ -1,0 +1,140 @@
+"""The plan inside a handout's PDF, read as if it came from anybody."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, String
+
+from taperdoc.domain.dose_input import quoted
+from taperdoc.domain.plan import TaperPlan
+from taperdoc.domain.plan_json import (
+    ATTACHMENT,
+    FORMAT,
+    SIZE_MAX,
+    DocumentError,
+    from_data,
+    read_json,
+)
+
+BYTES_MAX = 4 * SIZE_MAX
+"""Bytes of UTF-8 that a plan can have: a character has four at most."""
+
+DAMAGED = "This PDF is damaged. Use the file as it was saved first, or print the plan anew."
+
+
+class AttachmentError(ValueError):
+    """There is no plan to be had of a file; the message says why, in a sentence or two."""
+
+
+def plan_in(pdf: bytes) -> TaperPlan:
+    """The plan attached to a PDF under our name; nothing else in the file is looked at.
+
+    Raises AttachmentError, and MemoryError. A file can be made to take any time and memory: call
+    this in a process that has little of both.
+    """
+    if b"%PDF-" not in pdf[:1024]:
+        raise AttachmentError("This file is not a PDF.")
+    try:
+        with Pdf.open(
+            io.BytesIO(pdf), attempt_recovery=False, inherit_page_attributes=False
+        ) as opened:
+            return _plan(_attached(opened))
+    except (AttachmentError, MemoryError):
+        raise
+    except PasswordError:
+        raise AttachmentError(
+            "This PDF is locked with a password. Use the file as it was saved first."
+        ) from None
+    except Exception:  # noqa: BLE001 - whatever else a broken file brings about
+        raise AttachmentError(DAMAGED) from None
+
+
+def _attached(pdf: Pdf) -> bytes:
+    found: set[bytes] = set()
+    for specification in _named(pdf):
+        found.add(_bytes(specification.EF.F))
+        if len(found) > 1:
+            raise AttachmentError("This PDF has several plans in it, and they are not the same.")
+    if not found:
+        raise AttachmentError(
+            "There is no plan in this PDF. taperdoc puts one into each handout, but it does not"
+            " outlast printing to a new file, or joining the pages with others."
+        )
+    return found.pop()
+
+
+def _named(pdf: Pdf) -> Iterator[Object]:
+    """All that has our name in the tree of attachments; pikepdf would give one of several."""
+    names = pdf.Root.get("/Names")
+    nodes = [names.get("/EmbeddedFiles")] if isinstance(names, Dictionary) else []
+    seen = set()
+    while nodes:
+        node = nodes.pop()
+        if not isinstance(node, Dictionary) or node.objgen in seen:
+            continue
+        if node.is_indirect:
+            seen.add(node.objgen)
+        nodes += _items(node, "/Kids")
+        pairs = _items(node, "/Names")
+        for name, specification in zip(pairs, pairs, strict=False):
+            if isinstance(name, String) and str(name) == ATTACHMENT:
+                yield specification
+
+
+def _items(node: Object, key: str) -> Iterator[Any]:
+    found = node.get(key)
+    return iter(found) if isinstance(found, Array) else iter(())
+
+
+def _bytes(stream: Object) -> bytes:
+    """An attached file, whole and as it was attached; never more of it than a plan can have."""
+    data = stream.read_raw_bytes()
+    filters = stream.get("/Filter", Array())
+    names = [str(name) for name in (filters if isinstance(filters, Array) else [filters])]
+    if names == ["/FlateDecode"]:
+        data = _inflated(data)
+    elif names:
+        raise AttachmentError("The plan in this PDF is packed in a way that taperdoc cannot read.")
+    about = stream.get("/Params", Dictionary())
+    # Of MD5, which the format has, a digit changed by chance cannot get past.
+    if "/CheckSum" in about:
+        sum_of_it = hashlib.md5(data, usedforsecurity=False).digest()
+        if bytes(about.CheckSum) != sum_of_it:
+            raise AttachmentError(DAMAGED)
+    return data
+
+
+def _inflated(data: bytes) -> bytes:
+    # Not by pikepdf, which has no bound and lets a wrong check sum pass.
+    inflater = zlib.decompressobj()
+    inflated = inflater.decompress(data, BYTES_MAX + 1)
+    if len(inflated) > BYTES_MAX:
+        raise AttachmentError("What is attached to this PDF is too large to be a plan.")
+    if not inflater.eof:
+        raise AttachmentError(DAMAGED)
+    return inflated
+
+
+def _plan(attached: bytes) -> TaperPlan:
+    try:
+        data = read_json(attached.decode(), SIZE_MAX)
+        kind = data["format"]
+        is_ours = isinstance(kind, str) and kind.startswith("taperdoc.plan/")
+    except (ValueError, LookupError, TypeError):
+        is_ours = False
+    if not is_ours:
+        raise AttachmentError(f"What is attached to this PDF as {ATTACHMENT} is not a plan.")
+    if kind != FORMAT:
+        raise AttachmentError(
+            f"The plan in this PDF is of the kind {quoted(kind)}. This taperdoc reads the kind"
+            f" “{FORMAT}” alone."
+        )
+    try:
+        return from_data(data)
+    except DocumentError as error:
+        raise AttachmentError(f"The plan in this PDF cannot be used. {error}") from None

@@ -1,0 +1,1 @@
+"""Work done outside a request, and data kept in memory for minutes."""

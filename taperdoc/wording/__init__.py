@@ -1,0 +1,1 @@
+"""The plan and the safety text in the words that people read."""

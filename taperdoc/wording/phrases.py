@@ -1,0 +1,225 @@
+"""Numbers, doses, dates and steps as a person reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from taperdoc.domain.amounts import Amount, Liquid, Part, Product, Split, Tablet
+from taperdoc.domain.dose_input import plain
+from taperdoc.domain.plan import MEDICINE, TIMES
+from taperdoc.domain.timeline import Seam, Span
+
+NBSP = "\N{NO-BREAK SPACE}"
+NO_DOSE = "none"
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_PIECES = {
+    Decimal("0.25"): ("a quarter of a tablet", "a quarter"),
+    Decimal("0.5"): ("half a tablet", "a half"),
+    Decimal("0.75"): ("three quarters of a tablet", "three quarters"),
+}
+
+
+def number(value: Decimal | int) -> str:
+    """Write a number exactly: a comma from 1,000 on, no trailing zero, a zero before the point."""
+    whole, point, decimals = plain(Decimal(value)).partition(".")
+    return f"{int(whole):,}{point}{decimals}"
+
+
+def mg(value: Decimal) -> str:
+    """Milligrams, never broken over two lines."""
+    return f"{number(value)}{NBSP}mg"
+
+
+def ml(value: Decimal) -> str:
+    """Millilitres, never broken over two lines."""
+    return f"{number(value)}{NBSP}mL"
+
+
+def count(value: int, one: str, many: str = "") -> str:
+    """A count with its noun ("1 day", "7 days"), never broken over two lines."""
+    return f"{number(value)}{NBSP}{one if value == 1 else many or one + 's'}"
+
+
+def day_count(value: int) -> str:
+    """A number of days ("1 day", "14 days")."""
+    return count(value, "day")
+
+
+def tablets(quantity: Decimal) -> str:
+    """A number of tablets as a person says it ("half a tablet", "1 and a half tablets")."""
+    whole, piece = divmod(quantity, 1)
+    if not piece:
+        return count(int(whole), "tablet")
+    alone, after_whole = _PIECES[piece]
+    return f"{number(whole)}{NBSP}and {after_whole} tablets" if whole else alone
+
+
+def strength(product: Product) -> str:
+    """A product's strength: of one tablet, or of a liquid both ways."""
+    if isinstance(product, Tablet):
+        return mg(product.strength)
+    whole = f"{mg(product.mg_in)} in {ml(product.ml_in)}"
+    if product.ml_in == 1:
+        return whole
+    return f"{whole} ({mg(product.mg_in_1_ml)} in {ml(Decimal(1))})"
+
+
+def product(item: Product) -> str:
+    """A product in a line of its own."""
+    if isinstance(item, Liquid):
+        return f"{_capital(MEDICINE)} liquid, {strength(item)}"
+    split = {
+        Split.WHOLE: "not to be cut",
+        Split.HALVES: "may be cut in half",
+        Split.QUARTERS: "may be cut in quarters",
+    }[item.split]
+    return f"{_capital(MEDICINE)} tablets, {strength(item)} each, {split}"
+
+
+def short_product(item: Product) -> str:
+    """A product as a thing one has at hand ("10 mg tablets", "liquid with 25 mg in 5 mL")."""
+    if isinstance(item, Tablet):
+        return f"{mg(item.strength)} tablets"
+    return f"liquid with {mg(item.mg_in)} in {ml(item.ml_in)}"
+
+
+def quantity(value: Decimal, item: Product) -> str:
+    """So many tablets, or mL, without their strength."""
+    return tablets(value) if isinstance(item, Tablet) else ml(value)
+
+
+def part(value: Part, *, name_strength: bool) -> str:
+    """One part of an amount, with its strength where the reader has several products."""
+    words = quantity(value.quantity, value.product)
+    if not name_strength:
+        return words
+    if isinstance(value.product, Tablet):
+        return f"{words} of {mg(value.product.strength)}"
+    return f"{words} of {short_product(value.product)}"
+
+
+def parts(value: Amount, *, name_strength: bool) -> str:
+    """What makes up an amount ("1 tablet of 10 mg and half a tablet of 5 mg"); "" if unknown."""
+    return " and ".join(part(p, name_strength=name_strength) for p in value.parts)
+
+
+def amount(value: Amount | None, *, name_strength: bool) -> str:
+    """An amount in one phrase: mg, and the tablets or mL in brackets."""
+    if not value or not value.mg:
+        return NO_DOSE
+    made_of = parts(value, name_strength=name_strength)
+    return f"{mg(value.mg)} ({made_of})" if made_of else mg(value.mg)
+
+
+def day(value: date) -> str:
+    """A date that cannot be read two ways ("Tue 1 December 2026"), on one line."""
+    words = f"{_WEEKDAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return words.replace(" ", NBSP)
+
+
+def time_of_day(name: str) -> str:
+    """The head of a column: our own names with a capital, the clinician's as typed."""
+    return _capital(name) if name in TIMES else name
+
+
+def until(words: str) -> str:
+    """The clinician's words for the end of an open step, with "until" said once."""
+    return words if words.casefold().split()[:1] == ["until"] else f"until {words}"
+
+
+def step_name(span: Span) -> str:
+    """A step's number, that it is a pause, and how long it lasts ("Step 3: 7 days")."""
+    name = f"Step{NBSP}{span.number}"
+    if span.step.is_pause:
+        name += f": take no {MEDICINE}"
+    if span.step.days is None:
+        return name
+    return f"{name}{' for' if span.step.is_pause else ':'} {day_count(span.step.days)}"
+
+
+def when(span: Span) -> tuple[str, ...]:
+    """The days of a step, in lines: the first day, and the last day or until when."""
+    first, last = _ends(span)
+    if span.step.days is None:
+        known = span.first_day or span.day_from
+        return (f"From {first}" if known else first, until(span.step.until))
+    if last is None or span.step.days == 1:
+        return (_capital(first),)
+    if span.first_day is None:
+        return (f"{_capital(first)} to {last}",)
+    return (_capital(first), f"to {last}")
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _ends(span: Span) -> tuple[str, str | None]:
+    if span.first_day:
+        return day(span.first_day), day(span.last_day) if span.last_day else None
+    if span.day_from:
+        last = span.day_to and f"day{NBSP}{number(span.day_to)}"
+        return f"day{NBSP}{number(span.day_from)}", last or None
+    return f"After step{NBSP}{span.number - 1} ends", None
+
+
+def alternate(index: int) -> str:
+    """Which of two kinds of day this is, counted from the step's first day."""
+    return f"{('First', 'Second')[index]} day of the step, then every other day"
+
+
+def in_the_day(totals: tuple[Decimal, ...]) -> str:
+    """Milligrams a day: one figure, or two on alternate days."""
+    if len(totals) == 1:
+        return f"{mg(totals[0])} each day"
+    return f"{mg(totals[0])} one day and {mg(totals[1])} the next"
+
+
+def listed(items: tuple[str, ...]) -> str:
+    """Words in a row ("1, 2 and 5")."""
+    if len(items) == 1:
+        return items[0]
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def seam(value: Seam) -> str:
+    """The days between two dated steps that no step covers, or that both cover."""
+    covered = f"{days(value.first_day, value.last_day)} ({day_count(value.days)})"
+    if value.is_gap:
+        return f"No step covers {covered}."
+    before, after = value.before.number, value.after.number
+    return f"Step{NBSP}{before} and step{NBSP}{after} both cover {covered}."
+
+
+def days(first: date, last: date) -> str:
+    """One day, or from one to another."""
+    return day(first) if first == last else f"{day(first)} to {day(last)}"
+
+
+def short_day(value: date | int) -> tuple[str, ...]:
+    """A day of the calendar in short lines ("Tue", "1 Dec"), or its number ("Day 8")."""
+    if isinstance(value, int):
+        return (f"Day{NBSP}{number(value)}",)
+    return (_WEEKDAYS[value.weekday()], f"{value.day}{NBSP}{_MONTHS[value.month - 1][:3]}")
+
+
+def month(value: date) -> str:
+    """A month and its year ("December 2026")."""
+    return f"{_MONTHS[value.month - 1]}{NBSP}{value.year}"
+
+
+def which_day(value: date | int) -> str:
+    """A day in a sentence: its date, or its number ("day 371")."""
+    return day(value) if isinstance(value, date) else f"day{NBSP}{number(value)}"
+
+
+def begins(span: Span) -> str:
+    """A step with the day it begins on ("Step 2 from Tue 8 December 2026")."""
+    name = f"Step{NBSP}{span.number}"
+    first = span.first_day or span.day_from
+    return f"{name} from {which_day(first)}" if first else name

@@ -1,0 +1,215 @@
+"""Notes on a plan: the entry held against itself, never against a clinical opinion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from itertools import pairwise
+
+from taperdoc.domain.amounts import Part
+from taperdoc.domain.plan import EndingKind, Step, TaperPlan
+from taperdoc.domain.risky_notation import findings
+from taperdoc.domain.timeline import Span, mg_by_day, mg_in_two_days, seams, spans
+from taperdoc.wording import phrases
+
+
+class Kind(Enum):
+    """What a note is about."""
+
+    RISES = "rises"
+    EQUAL = "equal"
+    ORDER = "order"
+    GAP = "gap"
+    OVERLAP = "overlap"
+    EMPTY = "empty"
+    NOT_MADE = "not made"
+    NO_PARTS = "no parts"
+    OPEN = "open"
+    ENDING = "ending"
+    PAST = "past"
+    FIRST_DAY = "first day"
+    WORDS = "words"
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something for the clinician to see; `step` is None where it is about the whole plan."""
+
+    kind: Kind
+    step: int | None
+    text: str
+
+    def __str__(self) -> str:
+        return f"Step {self.step}: {self.text}" if self.step else self.text
+
+
+def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
+    """Everything in the plan that does not sit well with the rest of it, in the order of steps.
+
+    A note states; it never judges a dose and never suggests one.
+    """
+    placed = spans(plan)
+    found = [
+        *_first_days(plan, placed, today),
+        *(note for pair in pairwise(placed) for note in _neighbours(plan, *pair)),
+        *_seams(placed),
+        *(note for span in placed for note in _amounts(plan, span)),
+        *_ending(plan),
+        *_words(plan),
+    ]
+    return tuple(sorted(found, key=lambda note: note.step or 0))
+
+
+def _first_days(plan: TaperPlan, placed: tuple[Span, ...], today: date) -> Iterator[Note]:
+    if plan.first_day and plan.first_day < today:
+        yield Note(
+            Kind.PAST, None, f"The first day, {phrases.day(plan.first_day)}, is before today."
+        )
+    own = plan.steps[0].first_day
+    if plan.first_day and own and own != plan.first_day:
+        yield Note(
+            Kind.FIRST_DAY,
+            1,
+            f"It begins on {phrases.day(own)}, and the plan's first day is"
+            f" {phrases.day(plan.first_day)}. The handout gives the step's own day.",
+        )
+    for span in placed:
+        first = span.step.first_day
+        if first and first < today:
+            yield Note(
+                Kind.PAST, span.number, f"Its own first day, {phrases.day(first)}, is before today."
+            )
+
+
+def _neighbours(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
+    yield from _levels(plan, before, after)
+    if before.first_day and after.first_day and after.first_day < before.first_day:
+        yield Note(
+            Kind.ORDER,
+            after.number,
+            f"It begins on {phrases.day(after.first_day)}, before step {before.number} does.",
+        )
+    if before.step.is_open:
+        begins = f"begins on {phrases.day(after.first_day)}" if after.first_day else "gets no date"
+        yield Note(
+            Kind.OPEN,
+            before.number,
+            f"It is open ({phrases.until(before.step.until)}) and is not the last step:"
+            f" step {after.number} {begins}.",
+        )
+
+
+def _seams(placed: tuple[Span, ...]) -> Iterator[Note]:
+    for seam in seams(placed):
+        yield Note(Kind.GAP if seam.is_gap else Kind.OVERLAP, seam.after.number, phrases.seam(seam))
+
+
+def _levels(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
+    if _taken(before.step) == _taken(after.step):
+        yield Note(
+            Kind.EQUAL, after.number, f"It has the same doses as step {before.number} before it."
+        )
+    elif mg_in_two_days(after.step) > mg_in_two_days(before.step):
+        yield Note(
+            Kind.RISES,
+            after.number,
+            f"It takes more than step {before.number}: {_level(after.step)}, after"
+            f" {_level(before.step)}.",
+        )
+    elif above := tuple(_above(plan, before.step, after.step)):
+        yield Note(Kind.RISES, after.number, f"Above step {before.number}: {'; '.join(above)}.")
+    if left_empty := tuple(_left_empty(plan, before.step, after.step)):
+        yield Note(
+            Kind.EMPTY,
+            after.number,
+            f"Left empty, where step {before.number} has a dose: {'; '.join(left_empty)}."
+            f" The handout says “{phrases.NO_DOSE}”.",
+        )
+
+
+def _above(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
+    for index, time in enumerate(plan.times):
+        was, now = _most(before, index), _most(after, index)
+        if now > was:
+            yield f"{time} {phrases.mg(now)}, was {phrases.mg(was) if was else phrases.NO_DOSE}"
+
+
+def _left_empty(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
+    for index, time in enumerate(plan.times):
+        was = _most(before, index)
+        if was and after.cycle and all(doses[index] is None for doses in after.cycle):
+            yield f"{time} {phrases.mg(was)}"
+
+
+def _taken(step: Step) -> tuple[tuple[tuple[Decimal, tuple[Part, ...]], ...], ...]:
+    """What is taken, however it was typed: "10" and "1x10" of the one tablet are the same."""
+    nothing = Decimal(0), ()
+    return tuple(tuple((a.mg, a.parts) if a else nothing for a in doses) for doses in step.cycle)
+
+
+def _level(step: Step) -> str:
+    return "a pause" if step.is_pause else phrases.in_the_day(mg_by_day(step))
+
+
+def _most(step: Step, index: int) -> Decimal:
+    return max((amount.mg for doses in step.cycle if (amount := doses[index])), default=Decimal(0))
+
+
+def _amounts(plan: TaperPlan, span: Span) -> Iterator[Note]:
+    in_mg_alone = dict.fromkeys(
+        f"{time} {phrases.mg(amount.mg)}"
+        for doses in span.step.cycle
+        for time, amount in zip(plan.times, doses, strict=True)
+        if amount and amount.mg and not amount.parts
+    )
+    if not in_mg_alone:
+        return
+    products = plan.products_of(span.step)
+    named = phrases.listed(tuple(phrases.short_product(product) for product in products))
+    if len(products) == 1:
+        kind, why = Kind.NOT_MADE, f"Not to be made exactly from {named} as typed"
+    else:
+        kind, why = Kind.NO_PARTS, f"Typed in mg, without saying how it is made up from {named}"
+    yield Note(
+        kind, span.number, f"{why}: {'; '.join(in_mg_alone)}. The handout shows it in mg alone."
+    )
+
+
+def _ending(plan: TaperPlan) -> Iterator[Note]:
+    last, number, kind = plan.steps[-1], len(plan.steps), plan.ending.kind
+    if last.is_open and kind is EndingKind.STOP:
+        text = f"It is open ({phrases.until(last.until)}), and the plan ends with “then stop”."
+    elif last.is_open and kind is EndingKind.STAY:
+        text = (
+            f"It is open ({phrases.until(last.until)}), and the plan ends with staying on its dose"
+            f" {phrases.until(plan.ending.words)}."
+        )
+    elif last.is_pause and kind is EndingKind.STAY:
+        text = f"It takes no {plan.medicine}, and the plan ends with staying on its dose."
+    else:
+        return
+    yield Note(Kind.ENDING, number, text)
+
+
+def _words(plan: TaperPlan) -> Iterator[Note]:
+    whole = {
+        "times of day": ", ".join(plan.times),
+        "words for what comes after": plan.ending.words,
+        "as-needed words": plan.as_needed,
+        "words for when things get worse": plan.if_worse,
+        "other words": plan.other_words,
+    }
+    for name, words in whole.items():
+        yield from _breaks(None, f"The {name}", words)
+    for number, step in enumerate(plan.steps, start=1):
+        yield from _breaks(number, "Its “until”", step.until)
+        yield from _breaks(number, "Its note", step.note)
+
+
+def _breaks(number: int | None, where: str, words: str) -> Iterator[Note]:
+    for finding in findings(words):
+        say = "say" if where.startswith("The ") else "says"
+        yield Note(Kind.WORDS, number, f"{where} {say} “{finding.found}”: {finding.why}.")

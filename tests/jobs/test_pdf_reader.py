@@ -1,0 +1,97 @@
+"""A handout is opened apart from the app: no file holds it up, fills its memory, or stops it."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from taperdoc.domain.plan_json import dumps
+from taperdoc.handout.embedded_plan import AttachmentError
+from taperdoc.jobs.pdf_reader import MEMORY, Opening
+from tests.support import builders
+from tests.support.hostile_pdfs import GOOD, HOSTILE, stream, with_attached
+
+GOOD_PDF = with_attached(stream(GOOD))
+TOO_MUCH = "takes more time or memory to read than any handout"
+
+
+@pytest.fixture(scope="module")
+def opening() -> Iterator[Opening]:
+    made = Opening()
+    yield made
+    made.close()
+
+
+def workers() -> list[int | None]:
+    return [worker.pid for worker in multiprocessing.active_children()]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_gets_a_sentence_within_5_seconds_and_200_mb(name: str) -> None:
+    file = HOSTILE[name]()
+    assert len(file) <= 4 << 20
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.support.hostile_pdfs"],
+        input=file,
+        capture_output=True,
+        cwd=Path(__file__).parents[2],
+        timeout=60,
+        check=True,
+    )
+    report = json.loads(ran.stdout)
+    assert report["said"].endswith(".")
+    assert report["seconds"] < 5, report
+    assert report["peak"] < 200e6 <= MEMORY, report
+    assert report["steps"] == 2
+
+
+def test_what_takes_too_long_is_stopped_at_once_and_the_next_is_opened() -> None:
+    hasty = Opening(seconds=0.2)
+    try:
+        assert len(hasty.plan(GOOD_PDF).steps) == 2
+        before = workers()
+        began = time.monotonic()
+        with pytest.raises(AttachmentError, match=TOO_MUCH):
+            hasty.plan(HOSTILE["50,000 large attachments of our name"]())
+        assert time.monotonic() - began < 2.5
+        assert len(hasty.plan(GOOD_PDF).steps) == 2
+        assert workers() != before
+    finally:
+        hasty.close()
+
+
+def test_a_worker_that_is_well_is_used_again(opening: Opening) -> None:
+    opening.plan(GOOD_PDF)
+    before = workers()
+    for name in ("a bomb in a bomb", "a bomb for a table of objects"):
+        with pytest.raises(AttachmentError):
+            opening.plan(HOSTILE[name]())
+    opening.plan(GOOD_PDF)
+    assert workers() == before
+
+
+def test_a_killed_worker_is_said_and_the_next_file_is_opened(opening: Opening) -> None:
+    slow = HOSTILE["50,000 large attachments of our name"]()
+    with ThreadPoolExecutor(1) as pool:
+        opened = pool.submit(opening.plan, slow)
+        time.sleep(0.5)
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        with pytest.raises(AttachmentError, match=TOO_MUCH):
+            opened.result()
+    assert len(opening.plan(GOOD_PDF).steps) == 2
+
+
+def test_files_opened_at_once_do_not_get_each_others_plans(opening: Opening) -> None:
+    plans = [builders.plan(f"{count} for {count}", "1") for count in range(1, 13)]
+    files = [with_attached(stream(dumps(plan).encode())) for plan in plans]
+    with ThreadPoolExecutor(6) as pool:
+        assert list(pool.map(opening.plan, files)) == plans

@@ -1,0 +1,168 @@
+"""PDFs made to do harm; run as a program, the answer to one of them, and what it took.
+
+`python -m tests.support.hostile_pdfs < FILE` writes the answer, the seconds and the bytes as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+import zlib
+from collections.abc import Callable
+from itertools import repeat
+
+from taperdoc.domain.plan_json import ATTACHMENT, dumps
+from taperdoc.handout.embedded_plan import AttachmentError
+from taperdoc.jobs.pdf_reader import Opening
+from tests.support.builders import plan
+
+GOOD = dumps(plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")).encode()
+NAME = ATTACHMENT.encode()
+MIB = 1 << 20
+DEFLATED = b"/Filter /FlateDecode"
+
+
+def deflated(*pieces: bytes | tuple[bytes, int]) -> bytes:
+    """All the pieces, deflated; one that comes so many times is deflated once."""
+    made, check_sum = bytearray(b"\x78\x9c"), 1
+    for piece in pieces:
+        data, times = piece if isinstance(piece, tuple) else (piece, 1)
+        packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        # Flushed so, a piece can stand after any other, itself too.
+        made += (packer.compress(data) + packer.flush(zlib.Z_FULL_FLUSH)) * times
+        for _ in range(times):
+            check_sum = zlib.adler32(data, check_sum)
+    return bytes(made) + b"\x03\x00" + check_sum.to_bytes(4, "big")
+
+
+SPACES = b" " * MIB, 1000
+"""A bomb once it is deflated: 1000 MiB."""
+
+
+def stream(data: bytes, entries: bytes = b"") -> bytes:
+    """What a stream object says."""
+    return b"<< %b /Length %d >>\nstream\n%b\nendstream" % (entries, len(data), data)
+
+
+def body(objects: dict[int, bytes]) -> tuple[bytes, dict[int, int]]:
+    """The objects as they stand in a file, and where each begins."""
+    made, places = bytearray(b"%PDF-1.7\n"), {}
+    for number, content in objects.items():
+        places[number] = len(made)
+        made += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    return bytes(made), places
+
+
+def with_tree(tree: bytes, *others: bytes, trailer: bytes = b"") -> bytes:
+    """A PDF with this tree of attachments, and other objects from 3 on."""
+    catalog = b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles %b >> >>" % tree
+    pages = b"<< /Type /Pages /Kids [] /Count 0 >>"
+    made, places = body(dict(enumerate([catalog, pages, *others], start=1)))
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places.values())
+    count = len(places) + 1
+    return b"".join(
+        [
+            made,
+            b"xref\n0 %d\n0000000000 65535 f \n%b" % (count, rows),
+            b"trailer\n<< /Size %d /Root 1 0 R %b >>\n" % (count, trailer),
+            b"startxref\n%d\n%%%%EOF\n" % len(made),
+        ]
+    )
+
+
+def with_attached(*contents: bytes) -> bytes:
+    """A PDF with these streams attached, all of them under our name."""
+    file = b"(%b) << /Type /Filespec /EF << /F %d 0 R >> >>"
+    names = b" ".join(file % (NAME, number) for number, _ in enumerate(contents, start=3))
+    return with_tree(b"<< /Names [%b] >>" % names, *contents)
+
+
+def with_table(rows: bytes, size: int, made: bytes = b"%PDF-1.7\n") -> bytes:
+    """A PDF whose table of objects is a stream of these rows, deflated."""
+    entries = b"/Type /XRef %b /W [1 4 2] /Size %d /Root 1 0 R" % (DEFLATED, size)
+    table = b"%d 0 obj\n%b\nendobj\n" % (size - 1, stream(rows, entries))
+    return made + table + b"startxref\n%d\n%%%%EOF\n" % len(made)
+
+
+def row(kind: int, place: int, more: int = 0) -> bytes:
+    """A row of a table of objects."""
+    return bytes([kind]) + place.to_bytes(4, "big") + more.to_bytes(2, "big")
+
+
+def with_object_stream(*pieces: bytes | tuple[bytes, int]) -> bytes:
+    """A PDF whose tree of attachments, in pieces, stands in a stream of objects, deflated."""
+    catalog = b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 3 0 R >> >>"
+    pages = b"<< /Type /Pages /Kids [] /Count 0 >>"
+    inside = stream(deflated(b"3 0 ", *pieces), b"/Type /ObjStm /N 1 /First 4 " + DEFLATED)
+    made, at = body({1: catalog, 2: pages, 4: inside})
+    rows = [row(0, 0), row(1, at[1]), row(1, at[2]), row(2, 4), row(1, at[4]), row(0, 0)]
+    return with_table(deflated(*rows), len(rows), made)
+
+
+def many_others() -> bytes:
+    names = b" ".join(b"(a%06d) 3 0 R" % number for number in range(150_000))
+    return with_tree(b"<< /Names [%b] >>" % names, b"<< /EF << /F 4 0 R >> >>", stream(GOOD))
+
+
+def many_of_ours() -> bytes:
+    names = b" ".join(repeat(b"(%b) 3 0 R" % NAME, 50_000))
+    large = stream(deflated(GOOD, b" " * (3 * MIB)), DEFLATED)
+    return with_tree(b"<< /Names [%b] >>" % names, b"<< /EF << /F 4 0 R >> >>", large)
+
+
+def deep_tree() -> bytes:
+    return with_tree(b"3 0 R", *(b"<< /Kids [%d 0 R] >>" % n for n in range(4, 50_000)))
+
+
+def chain_of_tables() -> bytes:
+    """A table of objects that names itself as the one before it."""
+    place = with_tree(b"null").rpartition(b"startxref\n")[2].split()[0]
+    return with_tree(b"null", trailer=b"/Prev " + place)
+
+
+HOSTILE: dict[str, Callable[[], bytes]] = {
+    "150,000 attachments": many_others,
+    "50,000 large attachments of our name": many_of_ours,
+    "a tree of attachments 50,000 deep": deep_tree,
+    "a tree of attachments that bites its tail": lambda: with_tree(
+        b"3 0 R", b"<< /Kids [3 0 R 3 0 R 4 0 R] >>", b"<< /Kids [3 0 R] >>"
+    ),
+    "ten million kids": lambda: with_object_stream(
+        b"<< /Kids [", (b"2 0 R " * 1000, 10_000), b"] >>"
+    ),
+    "arrays in arrays": lambda: with_tree(b"[" * 1_900_000 + b"]" * 1_900_000),
+    "a bomb attached": lambda: with_attached(stream(deflated(SPACES), DEFLATED)),
+    "a bomb in a bomb": lambda: with_attached(
+        stream(deflated(deflated(SPACES)), b"/Filter [/FlateDecode /FlateDecode]")
+    ),
+    "brackets attached": lambda: with_attached(stream(deflated(b"[" * MIB), DEFLATED)),
+    "a bomb among the objects": lambda: with_object_stream(b"<< /Kids [", SPACES, b"] >>"),
+    "a bomb for a table of objects": lambda: with_table(deflated(SPACES), 10),
+    "a table of 15 million objects": lambda: with_table(
+        deflated((row(1, 9) * 100_000, 150)), 15_000_000
+    ),
+    "a table of objects that bites its tail": chain_of_tables,
+}
+
+
+def main() -> None:
+    """Open what comes on standard input, after a good file and before another."""
+    good, hostile = with_attached(stream(GOOD)), sys.stdin.buffer.read()
+    made, said = Opening(), ""
+    made.plan(good)
+    began = time.monotonic()
+    try:
+        made.plan(hostile)
+    except AttachmentError as error:
+        said = str(error)
+    seconds = time.monotonic() - began
+    steps = len(made.plan(good).steps)
+    made.close()
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
+    json.dump({"said": said, "seconds": seconds, "peak": peak, "steps": steps}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

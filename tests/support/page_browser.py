@@ -1,0 +1,174 @@
+"""A browser without JavaScript for the tests: reads a page's forms and sends them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from taperdoc.domain.plan import TaperPlan
+from taperdoc.forms import posted
+from taperdoc.handout.handout import Who
+from taperdoc.jobs import handout_workers
+from taperdoc.jobs.prerender import Ahead
+from taperdoc.settings import Settings
+from taperdoc.web.app import create_app
+from tests.support import builders
+
+Fields = dict[str, list[str]]
+
+OUR_SCRIPT = r'<script type="module" src="/static/[a-z]+\.js"></script>'
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+PLAN = builders.plan("10 5 10 for 7 | 5 10 5 for 7", first="2026-11-22")
+CALM = builders.plan("10 10 10 for 7 | 10 5 10 for 7", first="2026-11-22")
+WHO = Who(
+    patient="Ann Example",
+    patient_number="4 May 1961",
+    clinician="Dr Bo Sample",
+    clinic="Hill Street Clinic",
+    phone="020 7946 0018",
+    out_of_hours="020 7946 0999",
+    emergency="999",
+)
+
+
+class Clock:
+    """A clock that the test turns."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def later(self, **time: float) -> None:
+        """Turn it forward."""
+        self.now += timedelta(**time)
+
+
+def app(clock: Clock | None = None, secret_key: str = "a" * 64) -> Flask:
+    """The app by a clock that stands; it makes a handout when it is asked for, and none ahead."""
+    # Looked up when it is called, so that a test can put another press in its place.
+    when_asked = Ahead(lambda handout: handout_workers.pdf(handout), waiting=0)  # noqa: PLW0108
+    return create_app(Settings(Path("/nowhere"), secret_key), clock or Clock(), when_asked)
+
+
+class Page(HTMLParser):
+    """A page as read: its title, its text, and what its controls would send.
+
+    What stands in a `<template>` is for scripts: a browser neither shows nor sends it.
+    """
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.title = self.text = ""
+        self.fields: Fields = {}
+        self.links: list[str] = []
+        self.boxes: list[str] = []
+        self._in: list[str] = []
+        self._area = self._select = ""
+        self._spare = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {key: value or "" for key, value in attrs}
+        if tag == "template":
+            self._spare = True
+        if self._spare:
+            return
+        if tag in {"title", "textarea", "script", "style"}:
+            self._in.append(tag)
+        if "href" in has:
+            self.links.append(has["href"])
+        if tag == "input" and has.get("type") == "checkbox":
+            self.boxes.append(has["name"])
+        if tag == "input" and (has.get("type") not in {"checkbox", "radio"} or "checked" in has):
+            self._control(has.get("name", ""), has.get("value", ""))
+        if tag == "textarea":
+            self._area = has.get("name", "")
+            self._control(self._area, "")
+        if tag == "select":
+            self._select = has["name"]
+        if tag == "option" and "selected" in has:
+            self._control(self._select, has["value"])
+
+    def _control(self, name: str, value: str) -> None:
+        self.fields.setdefault(name, []).append(value)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "template":
+            self._spare = False
+        if self._in and tag == self._in[-1]:
+            self._in.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._spare:
+            return
+        inside = self._in[-1] if self._in else ""
+        if inside == "title":
+            self.title += data
+        elif inside == "textarea":
+            # A browser drops the first line break inside.
+            kept = data if self.fields[self._area][-1] else data.removeprefix("\n")
+            self.fields[self._area][-1] += kept
+        else:
+            self.text += data
+
+    @property
+    def words(self) -> str:
+        """The text with its white space evened out."""
+        return " ".join(self.text.split())
+
+
+class Browser:
+    """Somebody at the form."""
+
+    def __init__(self, at: Flask, base_url: str = "http://127.0.0.1:8000") -> None:
+        self.client = at.test_client()
+        self.base_url = base_url
+        self.answer: TestResponse
+        self.page: Page
+        self.get("/")
+
+    def get(self, path: str, **options: str) -> TestResponse:
+        """Open an address."""
+        answer = self.client.get(path, base_url=self.base_url, headers=options, buffered=True)
+        return self._took(answer)
+
+    def post(self, path: str, fields: Fields, **headers: str) -> TestResponse:
+        """Send fields with the token of the page that is open, as a page of ours would."""
+        token = {"csrf_token": self.page.fields.get("csrf_token", [""])[:1]}
+        headers = {"Referer": self.base_url + "/", **headers}
+        return self._took(
+            self.client.post(
+                path, data={**token, **fields}, base_url=self.base_url, headers=headers
+            )
+        )
+
+    def _took(self, answer: TestResponse) -> TestResponse:
+        self.answer = answer
+        if answer.mimetype == "text/html" and not answer.location:
+            self.page = Page(answer.text)
+        return answer
+
+    def review(self, plan: TaperPlan = PLAN, who: Who = WHO) -> TestResponse:
+        """Fill the form and press “Review”."""
+        return self.post("/plan", {**posted(plan, who), "action": ["review"]})
+
+    def ticked(self) -> Fields:
+        """What the open review page holds once everything is ticked and signed."""
+        count = self.page.boxes.count("seen")
+        return {
+            "token": self.page.fields["token"],
+            "seen": [str(number) for number in range(1, count + 1)],
+            "checked_by": ["Dr Bo Sample"],
+            "agrees": ["yes"],
+        }
+
+    def confirm(self, **other: list[str]) -> TestResponse:
+        """Tick everything on the open review page, name oneself, and press the button."""
+        return self.post("/handout", {**self.ticked(), **other})

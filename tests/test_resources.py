@@ -1,0 +1,50 @@
+"""The folders the app reads from, in a checkout and in an installed package."""
+
+from pathlib import Path
+
+import pytest
+
+from taperdoc import resources
+
+
+def test_a_folder_inside_the_package_is_taken_before_one_beside_it(tmp_path: Path) -> None:
+    inside = tmp_path / "taperdoc" / "templates"
+    inside.mkdir(parents=True)
+    (tmp_path / "templates").mkdir()
+    assert resources.folder("templates", tmp_path / "taperdoc") == inside
+
+
+def test_a_checkouts_folder_is_found_beside_the_package(tmp_path: Path) -> None:
+    beside = tmp_path / "templates"
+    beside.mkdir()
+    assert resources.folder("templates", tmp_path / "taperdoc") == beside
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="“static”"):
+        resources.folder("static", tmp_path / "taperdoc")
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern"),
+    [
+        (resources.TEMPLATES, "**/*.html"),
+        (resources.STATIC, "**/*.css"),
+        (resources.TEXTS, "baclofen.en.toml"),
+    ],
+    ids=["templates", "static", "texts"],
+)
+def test_what_the_app_reads_is_there(folder: Path, pattern: str) -> None:
+    assert list(folder.glob(pattern))
+
+
+def test_an_installed_package_carries_its_own_folders() -> None:
+    package = Path(resources.__file__).parent
+    in_a_checkout = (package.parent / "pyproject.toml").is_file()
+    home = package.parent if in_a_checkout else package
+    assert (resources.TEMPLATES.parent, resources.STATIC.parent) == (home, home)
+
+
+def test_no_module_hides_among_the_data() -> None:
+    assert not list(resources.TEMPLATES.rglob("*.py"))
+    assert not list(resources.STATIC.rglob("*.py"))

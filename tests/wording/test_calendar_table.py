@@ -1,0 +1,148 @@
+"""The calendar in words: what its cells, its days and its weeks say."""
+
+import pytest
+
+from taperdoc.domain.diary import WeekStart
+from taperdoc.wording.calendar_table import CalendarSheet, calendar_sheet
+from tests.support.builders import plan
+from tests.support.pdf_reading import clean
+
+FROM = "2026-12-01"
+
+
+def made(steps: str, of: str = "10h", *, first: str = FROM, **words: str) -> CalendarSheet:
+    return calendar_sheet(plan(steps, of, first=first, **words))
+
+
+def rows(given: CalendarSheet, week: int = 0) -> dict[str, list[str]]:
+    return {
+        row.time: [
+            clean(("☐ " if cell.tick else "") + f"{cell.words} {cell.ml}") for cell in row.cells
+        ]
+        for row in given.weeks[week].rows
+    }
+
+
+def says(given: CalendarSheet, week: int = 0) -> list[str]:
+    return [clean(f"{said.lead} {said.words}") for said in given.weeks[week].says]
+
+
+def test_a_dose_has_a_box_and_a_day_outside_the_plan_has_none() -> None:
+    assert rows(made("20 15 . 20 for 7")) == {
+        "Morning": ["–", *["☐ 20 mg"] * 6],
+        "Noon": ["–", *["☐ 15 mg"] * 6],
+        "Bedtime": ["–", *["☐ 20 mg"] * 6],
+    }
+
+
+def test_alternate_days_alternate_from_the_steps_first_day() -> None:
+    given = made("10 / 5 for 10")
+    assert rows(given)["Morning"] == ["–", *["☐ 10 mg", "☐ 5 mg"] * 3]
+    assert rows(given, 1)["Morning"][:5] == ["☐ 10 mg", "☐ 5 mg", "☐ 10 mg", "☐ 5 mg", "–"]
+
+
+def test_a_week_of_pause_has_one_row_without_boxes() -> None:
+    given = made("10 5 for 6 | pause for 14")
+    assert rows(given, 1) == {"All day": ["none"] * 7}
+    assert says(given, 1) == ["Step 2 from Mon 7 December 2026: take no baclofen."]
+    assert says(given, 2) == ["Still step 2: take no baclofen."]
+
+
+def test_days_of_gaps_and_overlaps_say_to_ask() -> None:
+    given = made("10 for 2 | 5 for 3 from 2026-12-05 | 5 for 2 from 2026-12-06")
+    assert rows(given)["Morning"] == [
+        "–", "☐ 10 mg", "☐ 10 mg", "ask clinic", "ask clinic", "☐ 5 mg", "ask clinic",
+    ]  # fmt: skip
+    assert says(given)[:2] == [
+        (
+            "No step covers Thu 3 December 2026 to Fri 4 December 2026 (2 days)."
+            " Ask your clinic what to take."
+        ),
+        (
+            "Step 2 and step 3 both cover Sun 6 December 2026 to Mon 7 December 2026 (2 days)."
+            " Ask your clinic which to follow."
+        ),
+    ]
+
+
+def test_days_of_an_open_step_point_to_the_plan() -> None:
+    given = made("10 for 4 | 5 until seen")
+    assert rows(given)["Morning"][5:] == ["step 2", "step 2"]
+    assert says(given)[1:] == [
+        "Step 2 from Sat 5 December 2026. Its last day is not set: follow it in the plan."
+    ]
+    assert [clean(line) for line in given.after] == [
+        (
+            "Not in this calendar is step 2: the plan does not set all the days."
+            " Follow the plan for these."
+        )
+    ]
+    assert not given.is_whole
+
+
+def test_a_week_says_the_steps_that_begin_with_their_tablets() -> None:
+    given = made("20 15 20 20 for 7 | 10 5 10 10 for 14")
+    assert says(given) == [
+        (
+            "Step 1 from Tue 1 December 2026. Morning, evening and bedtime: 20 mg (2 tablets)."
+            " Noon: 15 mg (1 and a half tablets)."
+        )
+    ]
+    assert says(given, 2) == ["Still step 2. 10 mg is 1 tablet. 5 mg is half a tablet."]
+
+
+def test_one_mg_made_in_two_ways_gets_no_key() -> None:
+    given = made("10 5+5 for 14", "10 5")
+    assert says(given, 1) == ["Still step 1. Morning: 10 mg. Noon: 10 mg (2 tablets of 5 mg)."]
+
+
+def test_a_liquid_has_its_ml_in_every_cell_and_its_change_of_strength_said() -> None:
+    given = made("2.5mL for 6 of 1 | 2.5mL for 7 of 2", "25/5 10/5")
+    assert rows(given)["Morning"][1] == "☐ 12.5 mg 2.5 mL"
+    assert says(given, 1)[0] == "For step 2 use: Baclofen liquid, 10 mg in 5 mL (2 mg in 1 mL)."
+
+
+def test_the_month_is_said_where_it_begins() -> None:
+    given = made("10 for 40")
+    assert [clean(week.month) for week in given.weeks] == [
+        "December 2026", "", "", "", "", "January 2027",
+    ]  # fmt: skip
+
+
+def test_a_week_can_begin_on_sunday() -> None:
+    given = calendar_sheet(plan("10 for 7", first=FROM), WeekStart.SUNDAY)
+    assert clean(" ".join(given.weeks[0].heads[0].lines)) == "Sun 29 Nov"
+
+
+@pytest.mark.parametrize(
+    ("steps", "after"),
+    [
+        ("10 for 371", []),
+        (
+            "10 for 400",
+            [
+                (
+                    "This calendar ends here, with day 371, after 53 weeks."
+                    " For the days after that, follow the plan."
+                )
+            ],
+        ),
+        (
+            "10 until seen | 5 for 7 | 2.5 for 3",
+            [
+                (
+                    "Not in this calendar are steps 1, 2 and 3: the plan does not set all the days."
+                    " Follow the plan for these."
+                )
+            ],
+        ),
+    ],
+)
+def test_what_the_calendar_does_not_show_is_said(steps: str, after: list[str]) -> None:
+    given = made(steps, "10q", first="")
+    assert [clean(line) for line in given.after] == after
+
+
+def test_doses_as_needed_are_said_not_to_be_in_it() -> None:
+    given = made("10 for 7", as_needed="5 mg for spasms.")
+    assert given.after == ("Doses you take only if you need them are not in this calendar.",)
