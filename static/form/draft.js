@@ -1,6 +1,6 @@
 // An entry survives a reload, a crash of the tab and a restart: it is kept after changes, and offered again.
-import { entryOf, isBlank, load, store } from "./entries.js";
-import { offer, tellWords } from "./offer.js";
+import { entryOf, isBlank, load, store } from "./draft_storage.js";
+import { offer, tellWords } from "./draft_notices.js";
 
 const PAUSE = 300; // milliseconds without typing
 

@@ -1,5 +1,5 @@
 // What was done to the rows, to be taken back without losing what was typed since.
-import { typedIn } from "./leave.js";
+import { typedIn } from "./leave_warning.js";
 
 const same = (one, other) => JSON.stringify(one ?? []) === JSON.stringify(other ?? []);
 

@@ -20,7 +20,7 @@ from tests.support import builders
 
 Fields = dict[str, list[str]]
 
-OUR_SCRIPT = r'<script type="module" src="/static/[a-z]+\.js"></script>'
+OUR_SCRIPT = r'<script type="module" src="/static/[a-z_/]+\.js"></script>'
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PLAN = builders.plan("10 5 10 for 7 | 5 10 5 for 7", first="2026-11-22")

@@ -1,14 +1,14 @@
 // The form's script: rows, keys, paste, undo, a calendar, earlier entries. The form works without it.
-import { Acts } from "./form/acts.js";
-import { pickDays } from "./form/days.js";
-import { keepDraft } from "./form/draft.js";
-import { listenToKeys } from "./form/keys.js";
-import { warnOnLeaving } from "./form/leave.js";
-import { Line } from "./form/line.js";
-import { listenToPaste } from "./form/paste.js";
-import { Sheet } from "./form/sheet.js";
-import { setTabStops } from "./form/stops.js";
-import { Undo } from "./form/undo.js";
+import { Acts } from "./row_actions.js";
+import { pickDays } from "./date_picker.js";
+import { keepDraft } from "./draft.js";
+import { listenToKeys } from "./keyboard.js";
+import { warnOnLeaving } from "./leave_warning.js";
+import { Line } from "./status_line.js";
+import { listenToPaste } from "./grid_paste.js";
+import { Sheet } from "./form_rows.js";
+import { setTabStops } from "./tab_order.js";
+import { Undo } from "./undo.js";
 
 const form = document.getElementById("plan");
 const line = new Line(document.getElementById("done"));

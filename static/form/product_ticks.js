@@ -1,5 +1,5 @@
 // The boxes beside a step for the products it uses, kept with the products' rows.
-import { read } from "./rows.js";
+import { read } from "./row_list.js";
 
 const GONE = "gone";
 

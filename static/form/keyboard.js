@@ -1,6 +1,6 @@
 // The keys: Enter goes down, Alt with a letter or an arrow acts on steps, Ctrl+Z undoes, "?" lists them.
-import { suffixOf } from "./rows.js";
-import { goAlong } from "./stops.js";
+import { suffixOf } from "./row_list.js";
+import { goAlong } from "./tab_order.js";
 
 const CELL = /^(?:first-.+|second-.+|days)$/;
 

@@ -1,5 +1,5 @@
 // The notices about an entry from before: bring it back or leave it, and what it came without.
-import { fieldsWith, stepsOf } from "./entries.js";
+import { fieldsWith, stepsOf } from "./draft_storage.js";
 
 const WHEN = { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
 

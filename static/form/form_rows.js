@@ -1,7 +1,7 @@
 // All the rows of the form as data, and back into the page.
-import { Rows, fill, hasMore, read } from "./rows.js";
-import { Problems } from "./problems.js";
-import { drawTicks } from "./ticks.js";
+import { Rows, fill, hasMore, read } from "./row_list.js";
+import { Problems } from "./problem_links.js";
+import { drawTicks } from "./product_ticks.js";
 
 export class Sheet {
   constructor(form) {

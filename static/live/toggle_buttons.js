@@ -1,6 +1,6 @@
 // Buttons of which one is pressed: form or preview on a narrow screen, and all of its pages.
 
-import { element } from "./words.js";
+import { element } from "./feedback_text.js";
 
 /** Put two buttons before what they show; `turned` hears whether it is the second. */
 export function addSwitch(place, names, turned) {

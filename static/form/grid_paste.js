@@ -1,6 +1,6 @@
 // Cells from a spreadsheet, pasted to the right and down: all of them as they were, or none and a reason.
-import { suffixOf } from "./rows.js";
-import { isHead, rowsOf } from "./tsv.js";
+import { suffixOf } from "./row_list.js";
+import { isHead, rowsOf } from "./spreadsheet_text.js";
 
 const plainly = (name) => name.trim().replace(/\s+/g, " ").toLowerCase();
 const listed = (names) => names.join(", ");

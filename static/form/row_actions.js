@@ -1,5 +1,5 @@
 // What the buttons and keys do to the rows, as the server does it.
-import { afterRemoval } from "./ticks.js";
+import { afterRemoval } from "./product_ticks.js";
 
 const AT_ROW = /^(remove|duplicate|up|down)-step-([1-9]\d*)$/;
 const AT_PRODUCT = /^remove-product-([1-9]\d*)$/;

@@ -1,11 +1,11 @@
 // Beside the form, as it is typed: how it reads, the notes, the graph and the preview.
 
-import { asking } from "./live/asking.js";
-import { showNone, showPages } from "./live/pages.js";
-import { unheld } from "./live/pointer.js";
-import { giveReasons, tellReason, unreason } from "./live/reasons.js";
-import { addSwitch, isPressed, press } from "./live/switch.js";
-import { tell, unsay } from "./live/words.js";
+import { asking } from "./latest_request.js";
+import { showNone, showPages } from "./preview_pages.js";
+import { unheld } from "./pointer_hold.js";
+import { giveReasons, tellReason, unreason } from "./field_errors.js";
+import { addSwitch, isPressed, press } from "./toggle_buttons.js";
+import { tell, unsay } from "./feedback_text.js";
 
 // What one act changes comes together. The preview takes the longer, so it has a start: on the
 // server they share a processor.

@@ -1,6 +1,6 @@
 // Why what is typed cannot be read: told once its field is left, and taken away when it changes.
 
-import { describe, element } from "./words.js";
+import { describe, element } from "./feedback_text.js";
 
 let reasons = {};
 

@@ -1,6 +1,6 @@
 // The pages of the preview, as pictures in their pane.
 
-import { element } from "./words.js";
+import { element } from "./feedback_text.js";
 
 /** Show these pictures in place of those that are there, once all of them can be seen. */
 export async function showPages(pane, addresses, isNewest) {
