@@ -17,8 +17,9 @@ from taperdoc.domain import plan_json
 from taperdoc.domain.diary import WeekStart
 from taperdoc.domain.plan import PlanError, TaperPlan
 from taperdoc.domain.plan_json import DocumentError
+from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition, PaperSize
-from taperdoc.handout.handout import Handout, Who
+from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.settings import Settings, SettingsError
 from taperdoc.wording.chart_note import chart_text

@@ -15,7 +15,7 @@ from taperdoc.domain.date_input import parse_count, parse_day
 from taperdoc.domain.dose_input import TypedAmount, parse_amount, parse_number, quoted, shown
 from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
 from taperdoc.forms.posted_keys import ROWS_MAX, Posted, rows_of
-from taperdoc.handout.handout import check_glyphs
+from taperdoc.handout.printable import check_glyphs
 
 T = TypeVar("T")
 

@@ -21,7 +21,7 @@ from taperdoc.forms.fields import (
 )
 from taperdoc.forms.posted_keys import Posted
 from taperdoc.forms.template_form import ONCE_MORE
-from taperdoc.store.letterhead import (
+from taperdoc.handout.letterhead import (
     LIMITS,
     PAPERS,
     SENTENCE_MAX,
@@ -30,7 +30,7 @@ from taperdoc.store.letterhead import (
     Letterhead,
     Review,
 )
-from taperdoc.store.logo import read_logo
+from taperdoc.handout.logo import read_logo
 
 
 def _words(label: str, name: str) -> WordsField:

@@ -22,7 +22,7 @@ from taperdoc.domain.plan import (
 from taperdoc.forms.fields import attempt, leaves
 from taperdoc.forms.parse_step import read_step
 from taperdoc.forms.rows import ProductRow, StepRow
-from taperdoc.handout.handout import WHO_LIMITS, Who
+from taperdoc.handout.contacts import WHO_LIMITS, Who
 
 if TYPE_CHECKING:
     from taperdoc.forms.plan_form import PlanForm

@@ -9,7 +9,7 @@ from taperdoc.domain.plan import Ending, EndingKind, PlanError, TaperPlan
 from taperdoc.forms.fields import leaves
 from taperdoc.forms.parse_plan import Parts, joined, read_parts
 from taperdoc.forms.plan_form import PlanForm
-from taperdoc.handout.handout import WHO_LIMITS, Who
+from taperdoc.handout.contacts import WHO_LIMITS, Who
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ from taperdoc.forms.quick_text_box import (
 )
 from taperdoc.forms.row_actions import Sheet
 from taperdoc.forms.rows import ProductRow, StepRow, Times
-from taperdoc.handout.handout import WHO_LIMITS, Who
+from taperdoc.handout.contacts import WHO_LIMITS, Who
 
 _ONCE_MORE = "This page was open for very long or over a restart. Nothing is lost: send it again."
 

@@ -9,7 +9,7 @@ from taperdoc.domain.amounts import Product, Tablet
 from taperdoc.domain.dose_input import plain
 from taperdoc.domain.plan import TIMES, Doses, Ending, Step, TaperPlan
 from taperdoc.forms.posted_keys import Posted, rows_of
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
 
 Row = dict[str, list[str]]
 

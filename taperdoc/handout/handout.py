@@ -14,12 +14,14 @@ from markupsafe import Markup
 
 from taperdoc.domain.amounts import Tablet
 from taperdoc.domain.dose_input import quoted
-from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX, PlanError, TaperPlan, check_words
+from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX, PlanError, TaperPlan
 from taperdoc.domain.plan_json import NUMBER, document_number, dumps
 from taperdoc.domain.timeline import spans
+from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition
-from taperdoc.handout.fonts import HAND, TICK_BOX, missing
+from taperdoc.handout.fonts import HAND, TICK_BOX
 from taperdoc.handout.layout import calendar_layout, fits_columns
+from taperdoc.handout.printable import check_glyphs, check_printable
 from taperdoc.resources import TEMPLATES
 from taperdoc.wording import phrases, safety_text
 from taperdoc.wording.calendar_table import calendar_sheet
@@ -27,39 +29,6 @@ from taperdoc.wording.plan_table import sheet
 
 LOGO = "handout:logo.jpg"
 """Where the renderer finds the clinic's logo."""
-
-WHO_LIMITS = {
-    "patient": 60,
-    "patient_number": 40,
-    "clinician": 80,
-    "clinic": LINE_MAX,
-    "phone": 30,
-    "out_of_hours": LINE_MAX,
-    "emergency": 40,
-}
-"""Characters each entry has room for; name and phone stand whole in the head of every page."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Who:
-    """Who a handout is for and whom to call; what is empty becomes a line to write on.
-
-    Kept apart from the plan, and never stored. Raises PlanError.
-    """
-
-    patient: str = ""
-    patient_number: str = ""
-    clinician: str = ""
-    clinic: str = ""
-    phone: str = ""
-    out_of_hours: str = ""
-    emergency: str = ""
-
-    def __post_init__(self) -> None:
-        for name, limit in WHO_LIMITS.items():
-            words = getattr(self, name)
-            check_words(name, words, limit)
-            check_glyphs(name, words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +50,7 @@ class House:
             ("missed_dose", self.missed_dose),
             *(("below_withdrawal", sentence) for sentence in self.below_withdrawal),
         ):
-            check_words(name, words, WORDS_MAX, lines=LINES_MAX)
-            check_glyphs(name, words)
+            check_printable(name, words, WORDS_MAX, lines=LINES_MAX)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +73,7 @@ class Handout:
         check_replaced(self.replaces)
         if self.replaces == self.number:
             raise PlanError("replaces", "A handout of the same plan does not replace it.")
-        check_glyphs("checked_by", self.checked_by)
-        check_words("checked_by", self.checked_by, LINE_MAX)
+        check_printable("checked_by", self.checked_by, LINE_MAX)
         check_glyphs("plan", dumps(self.plan))
 
     @property
@@ -119,12 +86,6 @@ def check_replaced(number: str) -> None:
     """Refuse what is neither a document number nor empty. Raises PlanError."""
     if number and not NUMBER.fullmatch(number):
         raise PlanError("replaces", f"{quoted(number)} is not a document number.")
-
-
-def check_glyphs(field: str, words: str) -> None:
-    """Refuse characters that would print as empty boxes. Raises PlanError that names them."""
-    if lacking := missing(words):
-        raise PlanError(field, f"The handout's letters do not include {', '.join(lacking)}.")
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,9 @@ from taperdoc.store.backups import back_up, restore
 from taperdoc.store.database import Clock, Database
 from taperdoc.store.errors import ConflictError, ExchangeError, MissingError, SetupError, StoreError
 from taperdoc.store.exchange import Choice, Exchange, Incoming, Update
-from taperdoc.store.letterhead import Letterhead, LetterheadStore, Review
-from taperdoc.store.logo import read_logo
-from taperdoc.store.saved_template import (
-    Page,
-    SavedTemplate,
-    TemplateVersion,
-    free_words,
-    without_dates,
-)
+from taperdoc.store.letterhead import LetterheadStore
 from taperdoc.store.schema import check, upgrade
+from taperdoc.store.search import Page
 from taperdoc.store.template_store import TemplateStore
 
 __all__ = [
@@ -26,22 +19,15 @@ __all__ = [
     "Database",
     "ExchangeError",
     "Incoming",
-    "Letterhead",
     "MissingError",
     "Page",
-    "Review",
-    "SavedTemplate",
     "SetupError",
     "Store",
     "StoreError",
-    "TemplateVersion",
     "Update",
     "back_up",
-    "free_words",
-    "read_logo",
     "restore",
     "upgrade",
-    "without_dates",
 ]
 
 

@@ -14,10 +14,10 @@ from taperdoc.domain import plan_json
 from taperdoc.domain.dose_input import quoted, shown
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import DocumentError
+from taperdoc.domain.saved_template import SavedTemplate, check_entry, without_dates
 from taperdoc.store import rows
 from taperdoc.store.database import Clock, Database
 from taperdoc.store.errors import ExchangeError, MissingError
-from taperdoc.store.saved_template import SavedTemplate, check_entry, without_dates
 from taperdoc.store.tables import TemplateRow, name_key
 
 FORMAT = "taperdoc.template/1"

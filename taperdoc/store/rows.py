@@ -14,8 +14,13 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import DocumentError
+from taperdoc.domain.saved_template import (
+    SavedTemplate,
+    TemplateVersion,
+    check_entry,
+    without_dates,
+)
 from taperdoc.store.errors import ConflictError, MissingError, StoreError
-from taperdoc.store.saved_template import SavedTemplate, TemplateVersion, check_entry, without_dates
 from taperdoc.store.tables import TemplateRow, VersionRow, WordRow, name_key, plain_words
 
 UNDO_FOR = timedelta(hours=1)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
+from typing import Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, false, func, select
 from sqlalchemy.orm import aliased
 
-from taperdoc.store.saved_template import Page
 from taperdoc.store.tables import LAST_CHARACTER, Sort, TemplateRow, WordRow, in_order, plain_words
 
 PAGE = 20
@@ -18,6 +19,20 @@ FEW = 1000
 """So many are counted and no more; a word that no more have is rare."""
 FIRST = (200, 2000)
 """So many of the library, in its order, are looked through first for words that many have."""
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list. `more_than_total` says that the rest was not counted."""
+
+    items: tuple[T, ...]
+    total: int
+    page: int
+    pages: int
+    more_than_total: bool = False
 
 
 def find(connection: Connection, words: str, sort: Sort, *, archived: bool, page: int) -> Page[str]:

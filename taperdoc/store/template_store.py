@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from taperdoc.domain.plan import TaperPlan
+from taperdoc.domain.saved_template import NAME_MAX, SavedTemplate, TemplateVersion
 from taperdoc.store import rows
 from taperdoc.store.database import Clock, Database
-from taperdoc.store.saved_template import NAME_MAX, Page, SavedTemplate, TemplateVersion
-from taperdoc.store.search import find
+from taperdoc.store.search import Page, find
 from taperdoc.store.tables import Sort
 
 COPY_OF = "Copy of "

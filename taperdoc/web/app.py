@@ -20,12 +20,13 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from taperdoc import resources
 from taperdoc.domain.plan import PlanError
 from taperdoc.handout.embedded_plan import AttachmentError
+from taperdoc.handout.letterhead import Letterhead
 from taperdoc.handout.render import RenderError
 from taperdoc.jobs import handout_workers
 from taperdoc.jobs.finished_handouts import Shelf
 from taperdoc.jobs.prerender import Ahead
 from taperdoc.settings import HOST, Settings
-from taperdoc.store import ConflictError, ExchangeError, Letterhead, MissingError, Store, StoreError
+from taperdoc.store import ConflictError, ExchangeError, MissingError, Store, StoreError
 from taperdoc.store.exchange import TEMPLATES_MAX
 from taperdoc.web import letterhead_views, library, live_views, open_views, plan_views
 from taperdoc.web.plan_views import Kept, LeftShelfError, kept

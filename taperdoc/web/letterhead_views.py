@@ -6,7 +6,8 @@ from flask import Blueprint, Response, abort, flash, redirect, render_template, 
 from werkzeug.wrappers import Response as AnyResponse
 
 from taperdoc.forms import LetterheadForm
-from taperdoc.store import ConflictError, Letterhead
+from taperdoc.handout.letterhead import Letterhead
+from taperdoc.store import ConflictError
 from taperdoc.web.responses import Answer, Notice, flashed
 from taperdoc.web.services import current_letterhead, desk
 from taperdoc.wording import phrases, safety_text

@@ -11,7 +11,8 @@ from werkzeug.exceptions import BadRequest
 
 from taperdoc.domain.plan import PlanError
 from taperdoc.forms import Origin, PlanForm, strange_keys
-from taperdoc.handout.handout import Handout, Who
+from taperdoc.handout.contacts import Who
+from taperdoc.handout.handout import Handout
 from taperdoc.store import StoreError
 from taperdoc.web import dose_graph
 from taperdoc.web.live_feedback import glance

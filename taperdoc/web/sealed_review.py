@@ -13,7 +13,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from taperdoc import __version__
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
 from taperdoc.wording import review_notes, safety_text
 
 GOOD_FOR = timedelta(hours=8)

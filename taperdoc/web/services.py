@@ -11,9 +11,10 @@ from flask import current_app
 from taperdoc.domain.diary import WeekStart
 from taperdoc.handout.edition import Edition, PaperSize
 from taperdoc.handout.handout import House
+from taperdoc.handout.letterhead import Letterhead
 from taperdoc.jobs.finished_handouts import Shelf
 from taperdoc.jobs.prerender import Ahead
-from taperdoc.store import Letterhead, Store, StoreError
+from taperdoc.store import Store, StoreError
 from taperdoc.web.sealed_review import Clock, Seal
 
 

@@ -33,8 +33,9 @@ import pikepdf
 from taperdoc.cli import EXAMPLE
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import TaperPlan
+from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition
-from taperdoc.handout.handout import Handout, Who
+from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import pdf, warm_up
 from taperdoc.jobs.handout_workers import Press, press
 from taperdoc.jobs.prerender import Ahead

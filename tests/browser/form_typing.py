@@ -11,7 +11,7 @@ from taperdoc.cli import EXAMPLE
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import Step, TaperPlan
 from taperdoc.forms import posted
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
 from tests.support.form_filling import a_request, sent
 
 Sent = dict[str, list[str]]

@@ -13,8 +13,9 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from taperdoc.domain.plan import TaperPlan
+from taperdoc.handout.letterhead import Letterhead, Review
 from taperdoc.jobs.finished_handouts import Shelf
-from taperdoc.store import Letterhead, Review, Store, StoreError
+from taperdoc.store import Store, StoreError
 from taperdoc.web.services import Desk
 from tests.support import builders
 from tests.support.hostile_pdfs import GOOD, stream, with_attached

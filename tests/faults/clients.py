@@ -21,7 +21,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import pypdfium2
 
 from taperdoc.forms import posted
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
 from taperdoc.jobs.handout_workers import press
 from taperdoc.settings import Settings
 from taperdoc.web.app import create_app

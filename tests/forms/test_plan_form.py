@@ -12,7 +12,7 @@ from taperdoc.domain.date_input import parse_count, parse_day
 from taperdoc.domain.dose_input import plain
 from taperdoc.forms import PlanForm, posted, strange_keys
 from taperdoc.forms.fields import leaves
-from taperdoc.handout.handout import WHO_LIMITS
+from taperdoc.handout.contacts import WHO_LIMITS
 from tests.support.builders import plan
 from tests.support.form_filling import TWO_STEPS, WHO, a_request, filled, problems, refusal, sent
 

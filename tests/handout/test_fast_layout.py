@@ -19,10 +19,11 @@ from weasyprint.text import line_break
 
 from taperdoc import resources
 from taperdoc.handout import weasyprint_engine
+from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition
 from taperdoc.handout.fast_layout import shortcuts
 from taperdoc.handout.fast_layout.styles import Place
-from taperdoc.handout.handout import Handout, Who, html
+from taperdoc.handout.handout import Handout, html
 from taperdoc.handout.render import RenderError, pdf
 from tests.handout.test_handout import handout
 from tests.support.builders import plan

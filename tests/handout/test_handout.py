@@ -10,8 +10,9 @@ import textstat
 from taperdoc.domain.plan import PlanError, TaperPlan
 from taperdoc.domain.risky_notation import findings
 from taperdoc.handout import handout as room
+from taperdoc.handout.contacts import WHO_LIMITS, Who
 from taperdoc.handout.edition import Edition
-from taperdoc.handout.handout import WHO_LIMITS, Handout, House, Who, conditions, html
+from taperdoc.handout.handout import Handout, House, conditions, html
 from taperdoc.wording import safety_text
 from tests.support.builders import plan
 from tests.support.pdf_reading import clean

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from taperdoc.domain.diary import WeekStart, diary
 from taperdoc.domain.plan import TaperPlan
+from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition, PaperSize
 from taperdoc.handout.embedded_plan import plan_in
 from taperdoc.handout.fonts import covered, missing
-from taperdoc.handout.handout import Handout, Who
+from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import pdf
 from taperdoc.wording import safety_text
 from taperdoc.wording.plan_table import sheet

@@ -17,8 +17,9 @@ from taperdoc.domain import plan_json
 from taperdoc.domain.diary import WeekStart
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout import pdf_ua, weasyprint_engine
+from taperdoc.handout.contacts import WHO_LIMITS, Who
 from taperdoc.handout.edition import Edition, PaperSize
-from taperdoc.handout.handout import WHO_LIMITS, Handout, House, Who, html
+from taperdoc.handout.handout import Handout, House, html
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.wording import safety_text
 from tests.handout.test_handout import handout

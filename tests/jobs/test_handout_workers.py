@@ -12,7 +12,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from taperdoc.handout.handout import House, Who
+from taperdoc.handout.contacts import Who
+from taperdoc.handout.handout import House
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.jobs.handout_workers import Press
 from tests.faults import few_or, run

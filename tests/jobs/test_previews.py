@@ -16,8 +16,9 @@ from PIL import Image, ImageChops
 
 from taperdoc.forms import posted
 from taperdoc.handout import page_images
+from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition, PaperSize
-from taperdoc.handout.handout import Handout, Who, html
+from taperdoc.handout.handout import Handout, html
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.jobs import previews as preview
 from taperdoc.jobs.handout_workers import press

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from taperdoc.cli import main
-from taperdoc.store import Database, Letterhead, Store, StoreError, back_up, restore, sqlite_copies
+from taperdoc.handout.letterhead import Letterhead
+from taperdoc.store import Database, Store, StoreError, back_up, restore, sqlite_copies
 from tests.support.builders import plan
 
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")

@@ -10,16 +10,8 @@ from hypothesis import strategies as st
 
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.store import (
-    ConflictError,
-    ExchangeError,
-    MissingError,
-    SavedTemplate,
-    Store,
-    Update,
-    exchange,
-    without_dates,
-)
+from taperdoc.domain.saved_template import SavedTemplate, without_dates
+from taperdoc.store import ConflictError, ExchangeError, MissingError, Store, Update, exchange
 from tests.support.builders import plan, plans
 
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")

@@ -17,15 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from taperdoc.store import (
-    Database,
-    SavedTemplate,
-    Store,
-    StoreError,
-    back_up,
-    database,
-    sqlite_copies,
-)
+from taperdoc.domain.saved_template import SavedTemplate
+from taperdoc.store import Database, Store, StoreError, back_up, database, sqlite_copies
 from tests.faults import ROOT, few_or, run
 from tests.support import databases
 from tests.support.builders import plan

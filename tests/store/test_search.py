@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from taperdoc.store import SavedTemplate, Store, search
+from taperdoc.domain.saved_template import SavedTemplate
+from taperdoc.store import Store, search
 from taperdoc.store.tables import Sort, name_key, plain_words
 from tests.benchmarks.library import PLAN, fill
 from tests.support.databases import Ticking

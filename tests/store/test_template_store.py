@@ -9,14 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import PlanError, TaperPlan
-from taperdoc.store import (
-    ConflictError,
-    MissingError,
-    SavedTemplate,
-    Store,
-    free_words,
-    without_dates,
-)
+from taperdoc.domain.saved_template import SavedTemplate, without_dates
+from taperdoc.store import ConflictError, MissingError, Store
 from taperdoc.store.rows import UNDO_FOR
 from tests.support.builders import plan, plans
 from tests.support.databases import Ticking
@@ -58,26 +52,6 @@ def test_what_is_typed_is_not_in_a_repr(saved: SavedTemplate) -> None:
 def test_every_plan_comes_back_to_the_byte(store: Store, made: TaperPlan) -> None:
     saved = store.templates.save_new("Any", "", made)
     assert plan_json.dumps(saved.plan) == plan_json.dumps(without_dates(made))
-
-
-def test_the_free_words_kept_are_named_with_where_they_stand() -> None:
-    made = plan(
-        "10 . . . for 7 note With Anna. | 5 . . . until Ben rings",
-        then="Ring Carla.",
-        as_needed="Dora may add 5 mg.",
-        if_worse="Ring Emil.",
-        other_words="Fritz knows.",
-    )
-    assert free_words(replace(made, times=("morning", "noon", "at Gina's", "bedtime"))) == (
-        ("Time of day 3", "at Gina's"),
-        ("Step 1, note", "With Anna."),
-        ("Step 2, until", "Ben rings"),
-        ("After the last step", "Ring Carla."),
-        ("As needed", "Dora may add 5 mg."),
-        ("If things get worse", "Ring Emil."),
-        ("Other words", "Fritz knows."),
-    )
-    assert free_words(BARE) == ()
 
 
 @pytest.mark.parametrize(

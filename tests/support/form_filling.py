@@ -10,7 +10,7 @@ from flask import Flask
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.forms import PlanForm, posted
 from taperdoc.forms.posted_keys import Posted
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
 from tests.support.builders import plan
 
 TWO_STEPS = plan("20 15 . 20 for 7 | 10 10 10 10 for 14", of="10q")

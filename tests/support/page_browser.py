@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.forms import posted
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
 from taperdoc.jobs import handout_workers
 from taperdoc.jobs.prerender import Ahead
 from taperdoc.settings import Settings

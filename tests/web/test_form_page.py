@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from taperdoc.domain.plan import Ending, Step, TaperPlan
 from taperdoc.forms import PlanForm, posted, strange_keys
+from taperdoc.handout.contacts import WHO_LIMITS, Who
 from taperdoc.handout.fonts import covered, missing
-from taperdoc.handout.handout import WHO_LIMITS, Who
 from taperdoc.resources import STATIC
 from taperdoc.web.live_feedback import glance
 from tests.support.builders import plan, plans

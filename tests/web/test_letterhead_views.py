@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 from PIL import Image
 
+from taperdoc.handout.letterhead import Letterhead, Review
 from taperdoc.settings import Settings
-from taperdoc.store import Letterhead, Review, Store, StoreError
+from taperdoc.store import Store, StoreError
 from taperdoc.web.app import create_app
 from taperdoc.wording import safety_text
 from tests.support.page_browser import PLAN, WHO, Browser, Clock, Fields

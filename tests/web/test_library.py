@@ -15,10 +15,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from taperdoc.domain.plan import TaperPlan
+from taperdoc.domain.saved_template import SavedTemplate, without_dates
 from taperdoc.forms import Origin, posted
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
 from taperdoc.settings import Settings
-from taperdoc.store import SavedTemplate, Store, StoreError, without_dates
+from taperdoc.store import Store, StoreError
 from taperdoc.store.exchange import TEMPLATES_MAX
 from taperdoc.web.app import FORM_MAX, HEADERS, create_app
 from tests.support import builders

@@ -11,10 +11,10 @@ import pytest
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import document_number
 from taperdoc.forms import posted
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
+from taperdoc.handout.letterhead import Letterhead
 from taperdoc.handout.render import pdf
 from taperdoc.settings import Settings
-from taperdoc.store import Letterhead
 from taperdoc.web.app import FORM_MAX, create_app
 from tests.handout.test_handout import handout
 from tests.support.hostile_pdfs import stream, with_attached, with_tree

@@ -14,7 +14,8 @@ from flask import Flask
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import document_number
 from taperdoc.forms import posted
-from taperdoc.handout.handout import Handout, Who
+from taperdoc.handout.contacts import Who
+from taperdoc.handout.handout import Handout
 from taperdoc.jobs.finished_handouts import MINUTES, PAPERS_MAX
 from taperdoc.jobs.prerender import Ahead
 from taperdoc.settings import Settings
@@ -161,11 +162,11 @@ MISSING: dict[str, tuple[dict[str, list[str]], list[str]]] = {
     ),
     "a name in other letters": (
         {"checked_by": ["李"]},
-        ["The handout's letters do not include “李” (CJK UNIFIED IDEOGRAPH-674E)."],
+        ["The handout's fonts do not include “李” (CJK UNIFIED IDEOGRAPH-674E)."],
     ),
     "a name with an unseen character": (
         {"checked_by": ["Bo\u202eSample"]},
-        ["The handout's letters do not include"],
+        ["This has a character that cannot be seen"],
     ),
 }
 

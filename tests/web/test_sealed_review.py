@@ -13,7 +13,7 @@ from itsdangerous import URLSafeSerializer
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import document_number
-from taperdoc.handout.handout import Who
+from taperdoc.handout.contacts import Who
 from taperdoc.web import sealed_review as seals
 from taperdoc.web.sealed_review import GOOD_FOR, Reviewed, Seal, SealError, StaleError
 from taperdoc.wording import safety_text

@@ -5,8 +5,9 @@ from __future__ import annotations
 from flask import Response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from taperdoc.domain.saved_template import SavedTemplate
 from taperdoc.forms import Origin
-from taperdoc.store import Choice, ExchangeError, Incoming, SavedTemplate, Update
+from taperdoc.store import Choice, ExchangeError, Incoming, Update
 from taperdoc.web import schedule_thumbnail
 from taperdoc.web.library.shared import day, library, to_library
 from taperdoc.web.responses import Answer, Notice

@@ -11,9 +11,10 @@ from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from taperdoc.domain.saved_template import SavedTemplate
 from taperdoc.forms import Origin, PlanForm
-from taperdoc.handout.handout import Who
-from taperdoc.store import SavedTemplate, StoreError
+from taperdoc.handout.contacts import Who
+from taperdoc.store import StoreError
 from taperdoc.store.tables import Sort
 from taperdoc.store.template_store import TemplateStore
 from taperdoc.web import schedule_thumbnail

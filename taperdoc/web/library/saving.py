@@ -8,10 +8,12 @@ from flask import render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from taperdoc.domain.free_text import free_text
 from taperdoc.domain.plan import TaperPlan
+from taperdoc.domain.saved_template import SavedTemplate, without_dates
 from taperdoc.forms import Origin, TemplateForm
-from taperdoc.handout.handout import Who
-from taperdoc.store import ConflictError, SavedTemplate, free_words, without_dates
+from taperdoc.handout.contacts import Who
+from taperdoc.store import ConflictError
 from taperdoc.web import schedule_thumbnail
 from taperdoc.web.library.shared import came_from_form, library, templates, to_library
 from taperdoc.web.responses import (
@@ -165,7 +167,7 @@ def marked_words(plan: TaperPlan, who: Who) -> list[tuple[str, str, str]]:
     names = [word for word in who.patient.split() if len(word) > 2]
     return [
         (where, words, " ".join(name for name in names if name.casefold() in words.casefold()))
-        for where, words in free_words(plan)
+        for where, words in free_text(plan)
     ]
 
 
