@@ -1,4 +1,4 @@
-"""What is kept in memory for some minutes, and for no longer."""
+"""A cache in memory whose items expire."""
 
 from __future__ import annotations
 
@@ -12,68 +12,68 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class ShortLived(Generic[K, V]):
-    """Values by their keys, for so many seconds. The oldest goes first; the newest always has room.
+class ExpiringCache(Generic[K, V]):
+    """A thread-safe cache that drops each value after `seconds`, also when nobody uses the cache.
 
-    `most` bounds their number, and `most_bytes` what `size` says of them in all. What has had its
-    time leaves when it is next looked for, and by itself where nobody looks. `now` counts seconds
-    and never goes back.
+    When there are more than `max_items` values, or `size` adds up to more than `max_bytes`, the
+    oldest values are dropped first; the newest is always kept. `now` is a monotonic clock in
+    seconds.
     """
 
     def __init__(
         self,
         seconds: float,
-        most: int,
+        max_items: int,
         *,
-        most_bytes: int = sys.maxsize,
+        max_bytes: int = sys.maxsize,
         size: Callable[[V], int] = lambda _: 0,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._seconds = seconds
-        self._most = most
-        self._most_bytes = most_bytes
+        self._max_items = max_items
+        self._max_bytes = max_bytes
         self._size = size
         self._now = now
         self._lock = Lock()
-        self._kept: dict[K, tuple[float, V]] = {}
+        self._items: dict[K, tuple[float, V]] = {}
         self._timer: Timer | None = None
 
     def put(self, key: K, value: V) -> None:
-        """Keep a value from now on."""
+        """Store a value under a key, replacing any value already there."""
         with self._lock:
-            self._kept.pop(key, None)
-            self._kept[key] = (self._now(), value)
-            self._clear()
+            self._items.pop(key, None)
+            self._items[key] = (self._now(), value)
+            self._evict()
 
     def get(self, key: K) -> V | None:
-        """The value of that key, or None where it has left."""
+        """Return the value stored under a key, or None if there is none or it has been dropped."""
         with self._lock:
-            self._clear()
-            found = self._kept.get(key)
-        return found[1] if found else None
+            self._evict()
+            item = self._items.get(key)
+        return item[1] if item else None
 
     def values(self) -> list[V]:
-        """All that is kept, the oldest first."""
+        """Return all values, oldest first."""
         with self._lock:
-            self._clear()
-            return [value for _, value in self._kept.values()]
+            self._evict()
+            return [value for _, value in self._items.values()]
 
-    def _clear(self) -> None:
-        put_before = self._now() - self._seconds
-        taken = sum(self._size(value) for _, value in self._kept.values())
-        for key, (put, value) in list(self._kept.items()):
-            crowded = len(self._kept) > self._most or taken > self._most_bytes
-            if put > put_before and (not crowded or len(self._kept) == 1):
+    def _evict(self) -> None:
+        expired_at = self._now() - self._seconds
+        total = sum(self._size(value) for _, value in self._items.values())
+        for key, (stored_at, value) in list(self._items.items()):
+            full = len(self._items) > self._max_items or total > self._max_bytes
+            if stored_at > expired_at and (not full or len(self._items) == 1):
                 break
-            del self._kept[key]
-            taken -= self._size(value)
-        if self._kept and self._timer is None:
-            oldest = next(iter(self._kept.values()))[0]
-            self._timer = Timer(oldest - put_before, self._clear_unasked)
+            del self._items[key]
+            total -= self._size(value)
+        if self._items and self._timer is None:
+            oldest = next(iter(self._items.values()))[0]
+            self._timer = Timer(oldest - expired_at, self._evict_later)
             self._timer.daemon = True
             self._timer.start()
 
-    def _clear_unasked(self) -> None:
+    def _evict_later(self) -> None:
         with self._lock:
             self._timer = None
-            self._clear()
+            self._evict()

@@ -1,4 +1,4 @@
-"""Finished handouts, kept in memory for some minutes so that they can be opened and saved."""
+"""Finished handouts, kept in memory for a while so that they can be viewed and downloaded."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from taperdoc.jobs.expiring_cache import ShortLived
+from taperdoc.jobs.expiring_cache import ExpiringCache
 
 MINUTES = 30
-PAPERS_MAX = 32
+HANDOUTS_MAX = 32
 BYTES_MAX = 64 << 20
 
 
 @dataclass(frozen=True)
-class Paper:
-    """A finished handout: its PDF, its number, the sealed review it was made from, and the same
-    plan as text for the chart."""
+class FinishedHandout:
+    """A finished PDF with its document number, sealed review and chart note."""
 
     pdf: bytes = field(repr=False)
     number: str
@@ -25,30 +24,34 @@ class Paper:
     chart_text: str = field(repr=False)
 
     @property
-    def name(self) -> str:
-        """The name of its file, which says nothing of the patient."""
+    def file_name(self) -> str:
+        """The PDF's file name, which contains no patient data."""
         return f"baclofen-plan-{self.number}.pdf"
 
     @property
     def size(self) -> int:
-        """Bytes it takes up."""
+        """The number of bytes the handout takes up in memory."""
         return len(self.pdf) + len(self.token) + len(self.chart_text)
 
 
-class Shelf:
-    """Papers by keys that nobody can guess."""
+class FinishedHandouts:
+    """A bounded collection of finished handouts under unguessable keys."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._papers = ShortLived[str, Paper](
-            MINUTES * 60, PAPERS_MAX, most_bytes=BYTES_MAX, size=lambda paper: paper.size, now=now
+        self._handouts = ExpiringCache[str, FinishedHandout](
+            MINUTES * 60,
+            HANDOUTS_MAX,
+            max_bytes=BYTES_MAX,
+            size=lambda handout: handout.size,
+            now=now,
         )
 
-    def put(self, paper: Paper) -> str:
-        """Lay a paper on the shelf and give its key."""
+    def put(self, handout: FinishedHandout) -> str:
+        """Store a handout. Returns its key."""
         key = secrets.token_urlsafe(32)
-        self._papers.put(key, paper)
+        self._handouts.put(key, handout)
         return key
 
-    def get(self, key: str) -> Paper | None:
-        """The paper of that key, or None where it has left the shelf."""
-        return self._papers.get(key)
+    def get(self, key: str) -> FinishedHandout | None:
+        """Return the handout stored under a key, or None if there is none or it has expired."""
+        return self._handouts.get(key)

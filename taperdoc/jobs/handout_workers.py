@@ -1,4 +1,4 @@
-"""Handouts made in worker processes, so that one that goes wrong takes nothing else with it."""
+"""Worker processes that render handouts, so that a failing render affects nothing else."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ from typing import TypeVar
 from taperdoc.handout import render as renderer
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
-from taperdoc.jobs.worker_pool import LostError, Workers
+from taperdoc.jobs.worker_pool import WorkerLostError, WorkerPool
 
 T = TypeVar("T")
 
 WORKERS = 2
 SECONDS = 30
 MEMORY = 1 << 30
-HANDOUTS_A_WORKER = 500
-"""A worker is replaced after so many: WeasyPrint and Pango keep a little of each."""
+HANDOUTS_PER_WORKER = 500
+"""A worker is replaced after this many handouts, because WeasyPrint and Pango leak memory."""
 
 
-class Press:
-    """Warm workers. Each handout has so many seconds, and each worker so many bytes.
+class HandoutWorkers:
+    """Worker processes with fonts and style sheets already loaded.
 
-    Workers start with the first handout, or with `start`; each begins with `prepare`.
+    Each handout may take `seconds`, and each worker `memory` bytes. The workers start with the
+    first handout or with `start`; each calls `initializer` once.
     """
 
     def __init__(
@@ -36,58 +37,64 @@ class Press:
         seconds: float = SECONDS,
         memory: int = MEMORY,
         workers: int = WORKERS,
-        prepare: Callable[[], None] | None = None,
+        initializer: Callable[[], None] | None = None,
     ) -> None:
         self._seconds = seconds
-        # A worker that is stopped leaves WeasyPrint's copies of the fonts behind.
+        # A worker that is killed leaves WeasyPrint's copies of the fonts behind.
         self._fonts = TemporaryDirectory(prefix="taperdoc-")
-        self._workers = Workers(
-            workers, seconds, partial(_begin, memory, self._fonts.name, prepare), HANDOUTS_A_WORKER
+        self._pool = WorkerPool(
+            workers,
+            seconds,
+            partial(_initialize, memory, self._fonts.name, initializer),
+            HANDOUTS_PER_WORKER,
         )
 
     def start(self) -> None:
-        """Have the workers warm before the first handout is wanted."""
-        self._workers.start()
+        """Start the workers, so that the first handout need not wait for them."""
+        self._pool.start()
 
     def pdf(self, handout: Handout) -> bytes:
-        """The handout's PDF. Raises RenderError where it could not be made within the limits."""
-        return self.made(renderer.pdf, handout)
+        """Render a handout in a worker.
 
-    def made(self, make: Callable[[Handout], T], handout: Handout) -> T:
-        """What else a worker makes of a handout. Raises RenderError."""
+        Returns its PDF. Raises RenderError if it cannot be rendered within the limits.
+        """
+        return self.run(renderer.pdf, handout)
+
+    def run(self, task: Callable[[Handout], T], handout: Handout) -> T:
+        """Run a task on a handout in a worker. Returns its result. Raises RenderError."""
         try:
-            return self._workers.do(make, handout)
+            return self._pool.run(task, handout)
         except TimeoutError:
             raise RenderError(
                 f"The handout was not finished within {self._seconds:g} seconds."
             ) from None
-        except LostError:
+        except WorkerLostError:
             raise RenderError("The process that was making the handout was stopped.") from None
 
     def close(self) -> None:
-        """Stop the workers, whatever they are at."""
-        self._workers.close()
+        """Stop the workers at once, even while they are rendering."""
+        self._pool.close()
         self._fonts.cleanup()
 
 
-def _begin(memory: int, fonts: str, prepare: Callable[[], None] | None) -> None:
+def _initialize(memory: int, fonts: str, initializer: Callable[[], None] | None) -> None:
     tempfile.tempdir = fonts
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     renderer.warm_up()
-    if prepare:
-        prepare()
-    # What is there for good need not be looked through for garbage after each handout.
+    if initializer:
+        initializer()
+    # Objects that stay for the worker's lifetime need no garbage collection after each handout.
     gc.freeze()
 
 
 @cache
-def press() -> Press:
-    """The one press of this process; its workers end with it."""
-    made = Press()
-    atexit.register(made.close)
-    return made
+def press() -> HandoutWorkers:
+    """Return this process's workers, which stop with it."""
+    workers = HandoutWorkers()
+    atexit.register(workers.close)
+    return workers
 
 
 def pdf(handout: Handout) -> bytes:
-    """The handout's PDF, made apart from this process. Raises RenderError."""
+    """Render a handout in one of this process's workers. Returns its PDF. Raises RenderError."""
     return press().pdf(handout)

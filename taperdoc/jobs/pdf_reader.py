@@ -1,4 +1,4 @@
-"""A handout's PDF opened again: its plan, read by a process that can do no harm with it."""
+"""Reads the plan in an uploaded handout, in a process that a malicious file cannot leave."""
 
 from __future__ import annotations
 
@@ -8,45 +8,48 @@ from functools import cache, partial
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.embedded_plan import AttachmentError, plan_in
-from taperdoc.jobs.worker_pool import LostError, Workers
+from taperdoc.jobs.worker_pool import WorkerLostError, WorkerPool
 
 SECONDS = 3
-"""Of the 5 within which there is an answer: a worker takes some to start and to be stopped."""
+"""An answer is due within 5 seconds, which include starting and stopping the worker."""
 MEMORY = 200 << 20
 
 
-class Opening:
-    """One worker apart from those that print: a file made to do harm holds up no handout."""
+class PdfReader:
+    """A worker process of its own, so that a malicious file delays no handout.
+
+    Each file may take `seconds`, and the worker `memory` bytes.
+    """
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._workers = Workers(1, seconds, partial(_limit, memory))
+        self._pool = WorkerPool(1, seconds, partial(_limit_memory, memory))
 
     def plan(self, pdf: bytes) -> TaperPlan:
-        """The plan in a handout's PDF. Raises AttachmentError."""
+        """Return the plan embedded in a handout's PDF. Raises AttachmentError."""
         try:
-            return self._workers.do(plan_in, pdf)
-        except (TimeoutError, LostError, MemoryError):
+            return self._pool.run(plan_in, pdf)
+        except (TimeoutError, WorkerLostError, MemoryError):
             raise AttachmentError(
                 "This PDF takes more time or memory to read than any handout, so it was not opened."
             ) from None
 
     def close(self) -> None:
-        """Stop the worker, whatever it is at."""
-        self._workers.close()
+        """Stop the worker at once, even while it is reading."""
+        self._pool.close()
 
 
-def _limit(memory: int) -> None:
+def _limit_memory(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 @cache
-def opening() -> Opening:
-    """The one of this process; its worker ends with it."""
-    made = Opening()
-    atexit.register(made.close)
-    return made
+def opening() -> PdfReader:
+    """Return this process's PDF reader, which stops with it."""
+    reader = PdfReader()
+    atexit.register(reader.close)
+    return reader
 
 
 def plan_of(pdf: bytes) -> TaperPlan:
-    """The plan in a handout's PDF, read apart from this process. Raises AttachmentError."""
+    """Return the plan embedded in a PDF, read in a worker process. Raises AttachmentError."""
     return opening().plan(pdf)

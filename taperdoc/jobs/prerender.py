@@ -1,4 +1,4 @@
-"""Handouts made while their review is read, so that they are there once it is confirmed."""
+"""Renders handouts while their review is being read, so that they are ready on confirmation."""
 
 from __future__ import annotations
 
@@ -7,39 +7,43 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
-from taperdoc.jobs.expiring_cache import ShortLived
+from taperdoc.jobs.expiring_cache import ExpiringCache
 
 MINUTES = 10
 HANDOUTS_MAX = 16
 WAITING_MAX = 4
 
 
-class Ahead:
-    """Makes handouts that are likely to be asked for, one at a time, and keeps them in memory.
+class Prerenderer:
+    """Renders handouts that are likely to be requested, and keeps them in memory.
 
-    One at a time leaves the press a worker for those that are asked for. With `waiting` of them
-    not yet made, no more are begun.
+    It renders one at a time, which leaves a worker free for handouts requested meanwhile. While
+    `max_waiting` handouts are unfinished, it accepts no more.
     """
 
-    def __init__(self, make: Callable[[Handout], bytes], waiting: int = WAITING_MAX) -> None:
-        self._make = make
-        self._waiting = waiting
-        self._begun = ShortLived[Handout, Future[bytes]](MINUTES * 60, HANDOUTS_MAX)
-        self._one_at_a_time = ThreadPoolExecutor(1, "ahead")
+    def __init__(self, render: Callable[[Handout], bytes], max_waiting: int = WAITING_MAX) -> None:
+        self._render = render
+        self._max_waiting = max_waiting
+        self._begun = ExpiringCache[Handout, Future[bytes]](MINUTES * 60, HANDOUTS_MAX)
+        self._executor = ThreadPoolExecutor(1, "prerender")
 
     def begin(self, handout: Handout) -> None:
-        """Have a handout made, unless it is, or is being made."""
-        not_made = sum(not begun.done() for begun in self._begun.values())
-        if self._begun.get(handout) is None and not_made < self._waiting:
-            self._begun.put(handout, self._one_at_a_time.submit(self._make, handout))
+        """Render a handout in the background, unless that has already begun."""
+        unfinished = sum(not future.done() for future in self._begun.values())
+        if self._begun.get(handout) is None and unfinished < self._max_waiting:
+            self._begun.put(handout, self._executor.submit(self._render, handout))
 
     def pdf(self, handout: Handout) -> bytes:
-        """The handout's PDF, made ahead or now. Raises RenderError."""
-        begun = self._begun.get(handout)
-        if begun is None or begun.cancel():
-            return self._make(handout)
+        """Return a handout's PDF, rendered beforehand or now. Raises RenderError."""
+        future = self._begun.get(handout)
+        if future is None or future.cancel():
+            return self._render(handout)
         try:
-            return begun.result()
+            return future.result()
         except RenderError:
-            # What went wrong may be over, and is told only of a try that somebody asked for.
-            return self._make(handout)
+            # The cause may be gone, and only a failure of a requested handout is reported.
+            return self._render(handout)
+
+    def close(self) -> None:
+        """Drop the handouts that are not yet being rendered, and accept no more."""
+        self._executor.shutdown(wait=False, cancel_futures=True)

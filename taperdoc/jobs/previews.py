@@ -1,4 +1,4 @@
-"""Previews made one at a time, beside the handouts and never in front of them."""
+"""Renders previews one at a time, in a worker of their own, so that no handout waits for them."""
 
 from __future__ import annotations
 
@@ -13,95 +13,98 @@ from typing import Any
 from taperdoc.handout import page_images
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
-from taperdoc.jobs.handout_workers import Press
+from taperdoc.jobs.handout_workers import HandoutWorkers
 
-KNOWN_FOR = 60
-"""Seconds for which a worker knows the words of the last preview, if no other comes before."""
+WORDS_KEPT_SECONDS = 60
+"""How long a worker keeps what it knows of the last preview's words."""
 
 
-class Previews:
-    """A worker of its own, which leaves a preview once whoever asked for it wants a newer one."""
+class PreviewWorker:
+    """A worker process that stops rendering a preview once its page requests a newer one."""
 
     def __init__(self) -> None:
-        # The worker sees it too: the number of the preview that it may leave.
-        self._left = get_context("spawn").RawValue(c_uint64, 0)
-        self._press = Press(workers=1, prepare=partial(_begin, self._left))
+        # Shared with the worker: the number of the preview that it is to stop rendering.
+        self._cancelled = get_context("spawn").RawValue(c_uint64, 0)
+        self._workers = HandoutWorkers(workers=1, initializer=partial(_initialize, self._cancelled))
         self._changed = Condition()
         self._count = 0
         self._newest: dict[str, int] = {}
         self._running = ("", 0)
 
     def start(self) -> None:
-        """Have the worker warm before the first preview is wanted."""
-        self._press.start()
+        """Start the worker, so that the first preview need not wait for it."""
+        self._workers.start()
 
     def pages(self, handout: Handout, *, whole: bool, asker: str = "") -> tuple[bytes, ...] | None:
-        """The plan's pages as pictures, or all.
+        """Render a preview when its turn comes.
 
-        None where the same asker wanted a newer preview before this one was made; those of others
-        have their turn. Raises RenderError.
+        `asker` identifies the page that requests it; a newer request of the same page cancels
+        this one. Returns the plan's pages as JPEGs, or all pages if `whole`, or None if cancelled.
+        Raises RenderError.
         """
         with self._changed:
             self._count += 1
-            mine = self._newest[asker] = self._count
-            running, number = self._running
-            if running == asker:
-                self._left.value = number
+            number = self._newest[asker] = self._count
+            running_asker, running_number = self._running
+            if running_asker == asker:
+                self._cancelled.value = running_number
             self._changed.notify_all()
             self._changed.wait_for(
-                lambda: self._newest.get(asker) != mine or self._running == ("", 0)
+                lambda: self._newest.get(asker) != number or self._running == ("", 0)
             )
-            if self._newest.get(asker) != mine:
+            if self._newest.get(asker) != number:
                 return None
-            self._running = (asker, mine)
+            self._running = (asker, number)
         try:
-            return self._press.made(partial(_pages, whole=whole, number=mine, asker=asker), handout)
+            task = partial(_pages, whole=whole, number=number, asker=asker)
+            return self._workers.run(task, handout)
         except RenderError:
-            if self._newest.get(asker) != mine:
+            if self._newest.get(asker) != number:
                 return None
             raise
         finally:
             with self._changed:
                 self._running = ("", 0)
-                if self._newest.get(asker) == mine:
+                if self._newest.get(asker) == number:
                     del self._newest[asker]
                 self._changed.notify_all()
 
     def close(self) -> None:
-        """Stop the worker, whatever it is at."""
-        self._press.close()
+        """Stop the worker at once, even while it is rendering."""
+        self._workers.close()
 
 
-_worker = SimpleNamespace()
-"""What a worker knows: the number of the preview that it may leave; the words of the last one, by
-who asked for it; and the clock that has it forget them."""
+_state = SimpleNamespace()
+"""A worker's state: `cancelled`, the shared number of the preview to stop rendering; `words`, what
+is known of the last preview's words, under the page that requested it; and `timer`, which clears
+them."""
 
 
-def _begin(left: Any) -> None:
-    _worker.left = left
-    _worker.words = {}
-    _worker.clock = Timer(0, _worker.words.clear)
+def _initialize(cancelled: Any) -> None:
+    _state.cancelled = cancelled
+    _state.words = {}
+    _state.timer = Timer(0, _state.words.clear)
 
 
 def _pages(handout: Handout, *, whole: bool, number: int, asker: str) -> tuple[bytes, ...]:
-    _worker.clock.cancel()
-    words = _worker.words.get(asker, {})
-    _worker.words.clear()
+    _state.timer.cancel()
+    words = _state.words.get(asker, {})
+    _state.words.clear()
     try:
         return page_images.pages(
-            handout, whole=whole, is_wanted=lambda: _worker.left.value != number, words=words
+            handout, whole=whole, is_wanted=lambda: _state.cancelled.value != number, words=words
         )
     finally:
         if asker:
-            _worker.words[asker] = words
-        _worker.clock = Timer(KNOWN_FOR, _worker.words.clear)
-        _worker.clock.daemon = True
-        _worker.clock.start()
+            _state.words[asker] = words
+        _state.timer = Timer(WORDS_KEPT_SECONDS, _state.words.clear)
+        _state.timer.daemon = True
+        _state.timer.start()
 
 
 @cache
-def previews() -> Previews:
-    """The one row of previews of this process; its worker ends with it."""
-    made = Previews()
-    atexit.register(made.close)
-    return made
+def previews() -> PreviewWorker:
+    """Return this process's preview worker, which stops with it."""
+    worker = PreviewWorker()
+    atexit.register(worker.close)
+    return worker

@@ -1,4 +1,4 @@
-"""Worker processes: work with a limit of time, and a new process in place of one that is lost."""
+"""A pool of worker processes with a time limit for each task."""
 
 from __future__ import annotations
 
@@ -15,136 +15,137 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TRIES = 3
-"""How often work is begun that is lost with the processes of other work."""
+ATTEMPTS = 3
+"""How often a task is started that is lost because the pool broke."""
 
 
-class LostError(Exception):
-    """The process ended before the work did."""
+class WorkerLostError(Exception):
+    """The worker process ended before its task did."""
 
 
-class Workers:
-    """So many processes, started with the first work and used again for the next.
+class WorkerPool:
+    """A pool of worker processes, started with the first task and reused for the next.
 
-    Each piece of work has so many seconds. Each process begins with `prepare`, which sets its
-    other limits, and is replaced after so many pieces of work; 0 is never.
+    Each task may take `seconds`. Each process calls `initializer` once, which sets its other
+    limits, and is replaced after `max_tasks` tasks; 0 means never.
     """
 
     def __init__(
-        self, count: int, seconds: float, prepare: Callable[[], None], pieces: int = 0
+        self, processes: int, seconds: float, initializer: Callable[[], None], max_tasks: int = 0
     ) -> None:
-        self._count = count
+        self._processes = processes
         self._seconds = seconds
-        self._prepare = prepare
-        self._pieces = pieces
+        self._initializer = initializer
+        self._max_tasks = max_tasks
         self._pool: ProcessPool | None = None
-        self._waited_for: set[Future[Any]] = set()
+        self._unfinished: set[Future[Any]] = set()
         self._closed = False
         self._lock = Lock()
 
     def start(self) -> None:
-        """Have the processes ready before the first work comes."""
-        self._schedule(_Held([int]))  # any work starts them all
+        """Start the processes, so that the first task need not wait for them."""
+        self._schedule(_Parcel([int]))  # any task starts them all
 
-    def do(self, work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-        """What the work gives, or raises. Raises TimeoutError and LostError besides.
+    def run(self, task: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a task in a worker process.
 
-        Work that was lost with the process of other work, or before there was one, is begun again,
-        with all its seconds.
+        A task that did not begin, or that was lost because the process of another task was, is
+        started again with its full time. Returns the task's result. Raises what the task raises,
+        TimeoutError, or WorkerLostError.
         """
-        for _ in range(TRIES):
-            # A pool remembers its last work until the next comes: so what it gets is emptied.
-            held = _Held[Callable[[], T]]([partial(work, *arguments, **named)])
+        for _ in range(ATTEMPTS):
+            # pebble keeps a reference to its last task until the next one: so empty it.
+            parcel = _Parcel[Callable[[], T]]([partial(task, *args, **kwargs)])
             try:
-                pool, future = self._schedule(held)
-                failed = future.exception()
+                pool, future = self._schedule(parcel)
+                error = future.exception()
             except (BrokenExecutor, CancelledError):
                 continue
             finally:
-                held.clear()
-            if failed is None:
+                parcel.clear()
+            if error is None:
                 return future.result().pop()()
-            if isinstance(failed, ProcessExpired):
-                # Killed at a bad moment, it can leave its pool unable to go on.
-                self._replace(pool)
-                raise LostError
-            if isinstance(failed, TimeoutError):
+            if isinstance(error, ProcessExpired):
+                # A process killed at a bad moment can leave its pool unable to continue.
+                self._discard(pool)
+                raise WorkerLostError
+            if isinstance(error, TimeoutError):
                 raise TimeoutError
-            if not isinstance(failed, BrokenExecutor):
-                raise failed
-        raise LostError
+            if not isinstance(error, BrokenExecutor):
+                raise error
+        raise WorkerLostError
 
     def close(self) -> None:
-        """Stop the processes, whatever they are at. What is waited for is lost."""
+        """Stop the processes at once. Unfinished and later tasks raise WorkerLostError."""
         with self._lock:
             self._closed = True
-        self._replace(self._pool)
+        self._discard(self._pool)
 
     def _schedule(
-        self, held: _Held[Callable[[], T]]
-    ) -> tuple[ProcessPool, ProcessFuture[_Held[Callable[[], T]]]]:
-        at_hand = self._pool
-        if at_hand and not at_hand.active:
-            self._replace(at_hand)
+        self, parcel: _Parcel[Callable[[], T]]
+    ) -> tuple[ProcessPool, ProcessFuture[_Parcel[Callable[[], T]]]]:
+        current = self._pool
+        if current and not current.active:
+            self._discard(current)
         with self._lock:
             if self._closed:
-                raise LostError
+                raise WorkerLostError
             if self._pool is None:
                 self._pool = ProcessPool(
-                    max_workers=self._count,
-                    max_tasks=self._pieces,
-                    initializer=_begin,
-                    initargs=[self._prepare],
-                    # Not forked: the web process has threads, and their locks would come along.
+                    max_workers=self._processes,
+                    max_tasks=self._max_tasks,
+                    initializer=_initialize,
+                    initargs=[self._initializer],
+                    # Not forked: the web process has threads, whose locks would be copied.
                     context=get_context("spawn"),
                 )
             try:
-                future = self._pool.schedule(_do, args=[held], timeout=self._seconds)
-            except RuntimeError:  # it broke this moment
+                future = self._pool.schedule(_run, args=[parcel], timeout=self._seconds)
+            except RuntimeError:  # the pool broke just now
                 raise BrokenExecutor from None
-            self._waited_for.add(future)
-            future.add_done_callback(self._waited_for.discard)
+            self._unfinished.add(future)
+            future.add_done_callback(self._unfinished.discard)
             return self._pool, future
 
-    def _replace(self, pool: ProcessPool | None) -> None:
+    def _discard(self, pool: ProcessPool | None) -> None:
         with self._lock:
             if pool is None or pool is not self._pool:
                 return
             self._pool = None
-            waited_for, self._waited_for = self._waited_for, set()
+            unfinished, self._unfinished = self._unfinished, set()
         pool.stop()
-        # Else whoever waits for it would wait for ever; and before the pool ends, which tells those
-        # whose work it was just taking that it went wrong.
-        for left in tuple(waited_for):
-            left.cancel()
+        # Otherwise their callers would wait for ever. This precedes join, which reports an error
+        # to the callers whose tasks were just being sent.
+        for future in tuple(unfinished):
+            future.cancel()
         pool.join()
 
 
-def _begin(prepare: Callable[[], None]) -> None:
-    # As pebble has it, a process is asked to end, and native code does not hear that for seconds.
+def _initialize(initializer: Callable[[], None]) -> None:
+    # pebble asks a process to end with SIGTERM; native code does not run Python's handler in time.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    prepare()
+    initializer()
 
 
-class _Held(list[T]):
-    """One thing that is to be taken out, and is gone from here once it is sent."""
+class _Parcel(list[T]):
+    """A list of one item that empties itself when it is sent to another process."""
 
-    def __reduce__(self) -> tuple[type[_Held[T]], tuple[list[T]]]:
-        return _Held, ([self.pop()],)
+    def __reduce__(self) -> tuple[type[_Parcel[T]], tuple[list[T]]]:
+        return _Parcel, ([self.pop()],)
 
 
-def _do(held: _Held[Callable[[], T]]) -> _Held[Callable[[], T]]:
-    """Do the work in its process. What comes of it is called there for its value, or raises."""
-    work = held.pop()
+def _run(parcel: _Parcel[Callable[[], T]]) -> _Parcel[Callable[[], T]]:
+    """Run a task in its process. Returns a callable that returns or raises what the task did."""
+    task = parcel.pop()
     try:
-        return _Held([partial(_give, work())])
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is raised where it was asked for
-        return _Held([partial(_fail, error)])
+        return _Parcel([partial(_return, task())])
+    except Exception as error:  # noqa: BLE001 - raised again in the caller's process
+        return _Parcel([partial(_raise, error)])
 
 
-def _give(value: T) -> T:
+def _return(value: T) -> T:
     return value
 
 
-def _fail(error: Exception) -> NoReturn:
+def _raise(error: Exception) -> NoReturn:
     raise error

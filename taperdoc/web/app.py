@@ -23,8 +23,8 @@ from taperdoc.handout.embedded_plan import AttachmentError
 from taperdoc.handout.letterhead import Letterhead
 from taperdoc.handout.render import RenderError
 from taperdoc.jobs import handout_workers
-from taperdoc.jobs.finished_handouts import Shelf
-from taperdoc.jobs.prerender import Ahead
+from taperdoc.jobs.finished_handouts import FinishedHandouts
+from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.settings import HOST, Settings
 from taperdoc.store import ConflictError, ExchangeError, MissingError, Store, StoreError
 from taperdoc.store.exchange import TEMPLATES_MAX
@@ -108,7 +108,9 @@ def local_now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def create_app(settings: Settings, now: Clock = local_now, ahead: Ahead | None = None) -> Flask:
+def create_app(
+    settings: Settings, now: Clock = local_now, ahead: Prerenderer | None = None
+) -> Flask:
     """Make the app; of a patient it keeps nothing but handouts, for minutes and in memory.
 
     The database is opened when a page first asks for it.
@@ -131,8 +133,8 @@ def create_app(settings: Settings, now: Clock = local_now, ahead: Ahead | None =
     CSRFProtect(app)
     app.extensions["taperdoc"] = Desk(
         Seal(settings.secret_key, now, lambda: stationery().mark),
-        ahead or Ahead(handout_workers.pdf),
-        Shelf(),
+        ahead or Prerenderer(handout_workers.pdf),
+        FinishedHandouts(),
         now,
         lambda: Store(settings.database_url, now),
     )

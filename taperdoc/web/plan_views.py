@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from taperdoc.forms import PlanForm
 from taperdoc.handout.handout import Handout
-from taperdoc.jobs.finished_handouts import MINUTES, Paper
+from taperdoc.jobs.finished_handouts import MINUTES, FinishedHandout
 from taperdoc.web.responses import (
     Answer,
     Confirmation,
@@ -120,10 +120,10 @@ def about_text() -> str:
     return render_template("about_text.html", text=text, dated=phrases.day(text.date))
 
 
-def finished(handout: Handout, notes: tuple[str, ...], token: str) -> Paper:
+def finished(handout: Handout, notes: tuple[str, ...], token: str) -> FinishedHandout:
     """A handout as it is kept, with its plan for the chart. Raises RenderError."""
     text = text_for_chart(handout, notes)
-    return Paper(desk().ahead.pdf(handout), handout.number, token, text)
+    return FinishedHandout(desk().ahead.pdf(handout), handout.number, token, text)
 
 
 def text_for_chart(handout: Handout, notes: tuple[str, ...]) -> str:
@@ -132,18 +132,18 @@ def text_for_chart(handout: Handout, notes: tuple[str, ...]) -> str:
     return chart_text(handout.plan, checked, handout.replaces)
 
 
-def paper_of(key: str, name: str | None = None) -> Paper:
+def paper_of(key: str, name: str | None = None) -> FinishedHandout:
     """The paper of that key, and of that file name where one is given. Raises LeftShelfError."""
     found = desk().shelf.get(key)
-    if found is None or name not in {None, found.name}:
+    if found is None or name not in {None, found.file_name}:
         raise LeftShelfError
     return found
 
 
-def pdf_answer(disposition: str, found: Paper) -> Response:
+def pdf_answer(disposition: str, found: FinishedHandout) -> Response:
     """The PDF's bytes as they are."""
     answer = Response(found.pdf, mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", disposition, filename=found.name)
+    answer.headers.set("Content-Disposition", disposition, filename=found.file_name)
     return answer
 
 

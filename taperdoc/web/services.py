@@ -12,8 +12,8 @@ from taperdoc.domain.diary import WeekStart
 from taperdoc.handout.edition import Edition, PaperSize
 from taperdoc.handout.handout import House
 from taperdoc.handout.letterhead import Letterhead
-from taperdoc.jobs.finished_handouts import Shelf
-from taperdoc.jobs.prerender import Ahead
+from taperdoc.jobs.finished_handouts import FinishedHandouts
+from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.store import Store, StoreError
 from taperdoc.web.sealed_review import Clock, Seal
 
@@ -23,8 +23,8 @@ class Desk:
     """The seal, the press, the shelf, the clock, and the store once somebody asks for it."""
 
     seal: Seal
-    ahead: Ahead
-    shelf: Shelf
+    ahead: Prerenderer
+    shelf: FinishedHandouts
     now: Clock
     open_store: Callable[[], Store]
     _store: Store | None = field(default=None, init=False)

@@ -37,8 +37,8 @@ from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import pdf, warm_up
-from taperdoc.jobs.handout_workers import Press, press
-from taperdoc.jobs.prerender import Ahead
+from taperdoc.jobs.handout_workers import HandoutWorkers, press
+from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.settings import Settings
 from taperdoc.web.app import create_app
 from tests.benchmarks import peers
@@ -111,7 +111,7 @@ def click(given: Handout) -> Made:
         made.set()
         return data
 
-    browser = Browser(create_app(Settings(Path("/nowhere"), "a" * 64), ahead=Ahead(make)))
+    browser = Browser(create_app(Settings(Path("/nowhere"), "a" * 64), ahead=Prerenderer(make)))
     browser.review(given.plan, given.who)
     filled = {**browser.page.fields, **browser.ticked()}
     browser.post("/ahead", filled)
@@ -209,7 +209,7 @@ def workers(rounds: int, count: int = 12) -> None:
     """Handouts a second of one worker and of two."""
     rates: dict[int, list[float]] = {1: [], 2: []}
     with ExitStack() as stack:
-        presses = {n: stack.enter_context(closing(Press(workers=n))) for n in rates}
+        presses = {n: stack.enter_context(closing(HandoutWorkers(workers=n))) for n in rates}
         for n, press in presses.items():
             _rate(press, n, count=2 * n)
         for _ in range(rounds):
@@ -219,7 +219,7 @@ def workers(rounds: int, count: int = 12) -> None:
     print(f"1 worker {one:.2f} a second, 2 workers {two:.2f} a second: x{two / one:.2f}")
 
 
-def _rate(press: Press, n: int, count: int) -> float:
+def _rate(press: HandoutWorkers, n: int, count: int) -> float:
     started = time.perf_counter()
     with ThreadPoolExecutor(n) as pool:
         list(pool.map(press.pdf, map(handout, range(count))))

@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.letterhead import Letterhead, Review
-from taperdoc.jobs.finished_handouts import Shelf
+from taperdoc.jobs.finished_handouts import FinishedHandouts
 from taperdoc.store import Store, StoreError
 from taperdoc.web.services import Desk
 from tests.support import builders
@@ -90,7 +90,7 @@ class Visit:
 
     def break_the_shelf(self) -> None:
         """From now on a handout fails with an error that nobody foresaw."""
-        self.desk.shelf = cast(Shelf, None)
+        self.desk.shelf = cast(FinishedHandouts, None)
 
 
 def tick_all(page: Page) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from taperdoc.handout.handout import Handout
-from taperdoc.jobs.prerender import Ahead
+from taperdoc.jobs.prerender import Prerenderer
 from tests.browser.conftest import Seen, with_javascript
 from tests.browser.test_whole_flow import review
 
@@ -19,7 +19,7 @@ def test_a_typed_name_has_the_handout_made(
     page: Page, app: Flask, seen: Seen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begun: list[Handout] = []
-    monkeypatch.setattr(Ahead, "begin", lambda _, handout: begun.append(handout))
+    monkeypatch.setattr(Prerenderer, "begin", lambda _, handout: begun.append(handout))
     review(page)
     page.get_by_label("In large print").check()
     with page.expect_response("**/ahead"):
@@ -41,6 +41,6 @@ def test_what_was_made_ahead_is_what_is_given(
     with page.expect_response("**/ahead"):
         page.get_by_label("Your name").fill("Dr Bo Sample")
     # From here on, one that is not made yet could not be.
-    monkeypatch.setattr(app.extensions["taperdoc"].ahead, "_make", None)
+    monkeypatch.setattr(app.extensions["taperdoc"].ahead, "_render", None)
     page.get_by_role("button", name="Make the handout").click()
     page.wait_for_url("**/handout/*")

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Download, Frame, Page, expect
 
-from taperdoc.jobs.finished_handouts import PAPERS_MAX, Paper
+from taperdoc.jobs.finished_handouts import HANDOUTS_MAX, FinishedHandout
 from tests.browser import form_typing
 from tests.browser.conftest import Seen, with_javascript
 from tests.browser.states import make_the_handout
@@ -171,8 +171,8 @@ def test_a_handout_no_longer_kept_is_not_saved_as_something_else(page: Page, app
     review(page)
     confirm(page)
     viewer = viewer_of(page)
-    for _ in range(PAPERS_MAX):
-        app.extensions["taperdoc"].shelf.put(Paper(b"", "", "", ""))
+    for _ in range(HANDOUTS_MAX):
+        app.extensions["taperdoc"].shelf.put(FinishedHandout(b"", "", "", ""))
     with page.expect_download() as saved:
         viewer.locator("#save").first.click()
     assert saved.value.failure()

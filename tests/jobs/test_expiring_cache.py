@@ -1,4 +1,4 @@
-"""What is kept in memory leaves: after its time, when there is no room, and unasked."""
+"""Cached values expire, also when nobody uses the cache, and the oldest make room for new ones."""
 
 import gc
 import time
@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from taperdoc.jobs.expiring_cache import ShortLived
+from taperdoc.jobs.expiring_cache import ExpiringCache
 
 
 class Clock:
-    """A clock that the test turns."""
+    """A clock that the test sets."""
 
     def __init__(self) -> None:
         self.seconds = 1000.0
@@ -20,55 +20,57 @@ class Clock:
         return self.seconds
 
 
-def kept(clock: Clock | None = None, most: int = 9, most_bytes: int = 1000) -> ShortLived[str, str]:
-    return ShortLived(60, most, most_bytes=most_bytes, size=len, now=clock or Clock())
+def new_cache(
+    clock: Clock | None = None, max_items: int = 9, max_bytes: int = 1000
+) -> ExpiringCache[str, str]:
+    return ExpiringCache(60, max_items, max_bytes=max_bytes, size=len, now=clock or Clock())
 
 
 def test_a_value_is_found_under_its_key_alone() -> None:
-    shelf = kept()
-    shelf.put("a", "first")
-    shelf.put("b", "second")
-    assert [shelf.get(key) for key in ("a", "b", "c")] == ["first", "second", None]
-    assert shelf.values() == ["first", "second"]
+    cache = new_cache()
+    cache.put("a", "first")
+    cache.put("b", "second")
+    assert [cache.get(key) for key in ("a", "b", "c")] == ["first", "second", None]
+    assert cache.values() == ["first", "second"]
 
 
-def test_a_value_put_again_takes_the_place_of_the_one_before() -> None:
-    shelf = kept(most=2)
+def test_a_new_value_replaces_the_one_under_its_key() -> None:
+    cache = new_cache(max_items=2)
     for key, value in (("a", "old"), ("b", "other"), ("a", "new")):
-        shelf.put(key, value)
-    assert shelf.values() == ["other", "new"]
+        cache.put(key, value)
+    assert cache.values() == ["other", "new"]
 
 
-@pytest.mark.parametrize(("seconds", "there"), [(0, True), (59.9, True), (60, False)])
-def test_a_value_leaves_after_its_time(seconds: float, there: bool) -> None:
+@pytest.mark.parametrize(("seconds", "found"), [(0, True), (59.9, True), (60, False)])
+def test_a_value_expires(seconds: float, found: bool) -> None:
     clock = Clock()
-    shelf = kept(clock)
-    shelf.put("a", "value")
+    cache = new_cache(clock)
+    cache.put("a", "value")
     clock.seconds += seconds
-    assert (shelf.get("a") is not None) == there
-    assert len(shelf.values()) == int(there)
+    assert (cache.get("a") is not None) == found
+    assert len(cache.values()) == int(found)
 
 
-def test_looking_at_a_value_does_not_keep_it_longer() -> None:
+def test_reading_a_value_does_not_extend_its_life() -> None:
     clock = Clock()
-    shelf = kept(clock)
-    shelf.put("a", "value")
+    cache = new_cache(clock)
+    cache.put("a", "value")
     clock.seconds += 59
-    assert shelf.get("a")
+    assert cache.get("a")
     clock.seconds += 1
-    assert shelf.get("a") is None
+    assert cache.get("a") is None
 
 
-class Held:
-    """Something that can be seen to have left."""
+class Value:
+    """A value whose removal from memory can be observed."""
 
 
-def test_what_nobody_asks_for_leaves_memory_by_itself() -> None:
-    shelf = ShortLived[int, Held](0.05, most=9)
-    held = [Held(), Held()]
+def test_an_expired_value_leaves_memory_when_nobody_uses_the_cache() -> None:
+    cache = ExpiringCache[int, Value](0.05, max_items=9)
+    held = [Value(), Value()]
     gone = [weakref.ref(value) for value in held]
     for value in held:
-        shelf.put(id(value), value)
+        cache.put(id(value), value)
     del held, value
     end = time.monotonic() + 30
     while any(ref() for ref in gone) and time.monotonic() < end:
@@ -78,7 +80,7 @@ def test_what_nobody_asks_for_leaves_memory_by_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "sizes", "left"),
+    ("limits", "sizes", "remaining"),
     [
         ((3, 1000), [10, 10, 10], "012"),
         ((3, 1000), [10, 10, 10, 10], "123"),
@@ -90,22 +92,22 @@ def test_what_nobody_asks_for_leaves_memory_by_itself() -> None:
         ((9, 30), [99, 10], "1"),
     ],
 )
-def test_the_oldest_go_first_and_the_newest_always_has_room(
-    limits: tuple[int, int], sizes: list[int], left: str
+def test_the_oldest_are_dropped_first_and_the_newest_is_always_kept(
+    limits: tuple[int, int], sizes: list[int], remaining: str
 ) -> None:
-    shelf = kept(None, *limits)
+    cache = new_cache(None, *limits)
     for number, size in enumerate(sizes):
-        shelf.put(str(number), "x" * size)
-    assert "".join(key for key in map(str, range(len(sizes))) if shelf.get(key)) == left
+        cache.put(str(number), "x" * size)
+    assert "".join(key for key in map(str, range(len(sizes))) if cache.get(key)) == remaining
 
 
-def test_threads_get_back_what_they_put() -> None:
-    shelf = kept(most=8)
+def test_threads_read_the_values_they_stored() -> None:
+    cache = new_cache(max_items=8)
 
     def put_and_get(number: int) -> bool:
-        shelf.put(str(number), str(number))
-        return shelf.get(str(number)) in {None, str(number)}
+        cache.put(str(number), str(number))
+        return cache.get(str(number)) in {None, str(number)}
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(put_and_get, range(2000)))
-    assert len(shelf.values()) == 8
+    assert len(cache.values()) == 8

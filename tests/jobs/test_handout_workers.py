@@ -1,4 +1,4 @@
-"""The press: the same bytes as without it, and what happens when a worker does not come back."""
+"""Workers render the same bytes as this process does, and a lost worker is replaced."""
 
 import multiprocessing
 import sys
@@ -15,7 +15,7 @@ from PIL import Image
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.handout import House
 from taperdoc.handout.render import RenderError, pdf
-from taperdoc.jobs.handout_workers import Press
+from taperdoc.jobs.handout_workers import HandoutWorkers
 from tests.faults import few_or, run
 from tests.handout.test_handout import handout
 from tests.support.builders import plan
@@ -25,8 +25,8 @@ LONG = plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 30), "10h")
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    made = Press()
+def workers() -> Iterator[HandoutWorkers]:
+    made = HandoutWorkers()
     made.start()
     yield made
     made.close()
@@ -34,56 +34,58 @@ def press() -> Iterator[Press]:
 
 def kill_workers() -> int:
     """Kill every worker there is, as the system would one that takes too much."""
-    workers = multiprocessing.active_children()
-    for worker in workers:
+    running = multiprocessing.active_children()
+    for worker in running:
         worker.kill()
-    return len(workers)
+    return len(running)
 
 
-def test_the_press_gives_the_same_bytes(press: Press) -> None:
-    assert press.pdf(handout()) == pdf(handout())
+def test_a_worker_renders_the_same_bytes(workers: HandoutWorkers) -> None:
+    assert workers.pdf(handout()) == pdf(handout())
 
 
 @few_or(50, few=3)
-def test_a_killed_worker_is_said_and_the_next_handout_is_made(press: Press, count: int) -> None:
+def test_a_killed_worker_is_said_and_the_next_handout_is_made(
+    workers: HandoutWorkers, count: int
+) -> None:
     whole, said = pdf(handout(LONG)), 0
     for _ in range(count):
         with ThreadPoolExecutor(1) as pool:
-            first = pool.submit(press.pdf, handout(LONG))
+            first = pool.submit(workers.pdf, handout(LONG))
             time.sleep(0.3)
             assert kill_workers() > 0
             made = first.exception() or first.result()
         # Killed before it had begun with this, its work is begun by another.
         assert made == whole or "was stopped" in str(made)
         said += made != whole
-        assert press.pdf(handout()) == pdf(handout())
+        assert workers.pdf(handout()) == pdf(handout())
     assert said > 0
 
 
-def test_a_worker_killed_at_rest_costs_nobody_a_handout(press: Press) -> None:
+def test_a_worker_killed_at_rest_costs_nobody_a_handout(workers: HandoutWorkers) -> None:
     for _ in range(3):
-        assert press.pdf(handout()) == pdf(handout())
+        assert workers.pdf(handout()) == pdf(handout())
         assert kill_workers() > 0
         time.sleep(0.3)
 
 
 def test_handouts_beside_a_killed_one_and_behind_it_are_made() -> None:
     others = set(multiprocessing.active_children())
-    press = Press()
+    workers = HandoutWorkers()
     noise = BytesIO()
     Image.effect_noise((600, 300), 90).convert("RGB").save(noise, "JPEG", quality=95)
     # More than a pipe takes at once.
     big = replace(handout(), house=House(logo=noise.getvalue()))
     try:
         with ThreadPoolExecutor(3) as pool:
-            list(pool.map(press.pdf, [handout(), handout()]))
+            list(pool.map(workers.pdf, [handout(), handout()]))
             mine = set(multiprocessing.active_children()) - others
-            asked = [pool.submit(press.pdf, of) for of in (handout(LONG), handout(LONG), big)]
+            asked = [pool.submit(workers.pdf, of) for of in (handout(LONG), handout(LONG), big)]
             time.sleep(0.3)
             mine.pop().kill()
             made = [one.exception() or one.result() for one in asked]
     finally:
-        press.close()
+        workers.close()
     (lost,) = [one for one in made if isinstance(one, Exception)]
     assert isinstance(lost, RenderError)
     assert pdf(big) in made
@@ -91,14 +93,14 @@ def test_handouts_beside_a_killed_one_and_behind_it_are_made() -> None:
 
 
 def test_a_handout_past_its_time_is_stopped_and_the_next_is_made() -> None:
-    hasty = Press(seconds=0.4)
+    hasty = HandoutWorkers(seconds=0.4)
     try:
         hasty.start()
         with pytest.raises(RenderError, match="not finished within"):
             hasty.pdf(handout(LONG))
     finally:
         hasty.close()
-    hasty = Press(seconds=20)
+    hasty = HandoutWorkers(seconds=20)
     try:
         assert hasty.pdf(handout()).startswith(b"%PDF")
     finally:
@@ -106,7 +108,7 @@ def test_a_handout_past_its_time_is_stopped_and_the_next_is_made() -> None:
 
 
 def test_a_worker_cannot_take_all_the_memory() -> None:
-    small = Press(memory=150 << 20)
+    small = HandoutWorkers(memory=150 << 20)
     try:
         with pytest.raises(RenderError):
             small.pdf(handout(LONG))
@@ -114,11 +116,11 @@ def test_a_worker_cannot_take_all_the_memory() -> None:
         small.close()
 
 
-def test_nobody_gets_anybody_elses_handout(press: Press) -> None:
+def test_nobody_gets_anybody_elses_handout(workers: HandoutWorkers) -> None:
     people = [f"Person {number}" for number in range(6)]
 
     def first_page(name: str) -> str:
-        return read(press.pdf(handout(who=Who(patient=name)))).sheets[0]
+        return read(workers.pdf(handout(who=Who(patient=name)))).sheets[0]
 
     with ThreadPoolExecutor(6) as pool:
         for name, words in zip(people, pool.map(first_page, people), strict=True):
@@ -127,9 +129,9 @@ def test_nobody_gets_anybody_elses_handout(press: Press) -> None:
 
 def test_closing_leaves_no_worker_behind() -> None:
     before = set(multiprocessing.active_children())
-    press = Press()
-    press.pdf(handout())
-    press.close()
+    workers = HandoutWorkers()
+    workers.pdf(handout())
+    workers.close()
     assert set(multiprocessing.active_children()) <= before
     assert threading.active_count() < 20
 

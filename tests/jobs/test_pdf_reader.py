@@ -1,4 +1,4 @@
-"""A handout is opened apart from the app: no file holds it up, fills its memory, or stops it."""
+"""An uploaded PDF is read in a process of its own: no file delays, fills or stops the app."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from taperdoc.domain.plan_json import dumps
 from taperdoc.handout.embedded_plan import AttachmentError
-from taperdoc.jobs.pdf_reader import MEMORY, Opening
+from taperdoc.jobs.pdf_reader import MEMORY, PdfReader
 from tests.support import builders
 from tests.support.hostile_pdfs import GOOD, HOSTILE, stream, with_attached
 
@@ -24,8 +24,8 @@ TOO_MUCH = "takes more time or memory to read than any handout"
 
 
 @pytest.fixture(scope="module")
-def opening() -> Iterator[Opening]:
-    made = Opening()
+def reader() -> Iterator[PdfReader]:
+    made = PdfReader()
     yield made
     made.close()
 
@@ -54,7 +54,7 @@ def test_a_hostile_file_gets_a_sentence_within_5_seconds_and_200_mb(name: str) -
 
 
 def test_what_takes_too_long_is_stopped_at_once_and_the_next_is_opened() -> None:
-    hasty = Opening(seconds=0.2)
+    hasty = PdfReader(seconds=0.2)
     try:
         assert len(hasty.plan(GOOD_PDF).steps) == 2
         before = workers()
@@ -68,30 +68,30 @@ def test_what_takes_too_long_is_stopped_at_once_and_the_next_is_opened() -> None
         hasty.close()
 
 
-def test_a_worker_that_is_well_is_used_again(opening: Opening) -> None:
-    opening.plan(GOOD_PDF)
+def test_a_worker_that_is_well_is_used_again(reader: PdfReader) -> None:
+    reader.plan(GOOD_PDF)
     before = workers()
     for name in ("a bomb in a bomb", "a bomb for a table of objects"):
         with pytest.raises(AttachmentError):
-            opening.plan(HOSTILE[name]())
-    opening.plan(GOOD_PDF)
+            reader.plan(HOSTILE[name]())
+    reader.plan(GOOD_PDF)
     assert workers() == before
 
 
-def test_a_killed_worker_is_said_and_the_next_file_is_opened(opening: Opening) -> None:
+def test_a_killed_worker_is_said_and_the_next_file_is_opened(reader: PdfReader) -> None:
     slow = HOSTILE["50,000 large attachments of our name"]()
     with ThreadPoolExecutor(1) as pool:
-        opened = pool.submit(opening.plan, slow)
+        opened = pool.submit(reader.plan, slow)
         time.sleep(0.5)
         for worker in multiprocessing.active_children():
             worker.kill()
         with pytest.raises(AttachmentError, match=TOO_MUCH):
             opened.result()
-    assert len(opening.plan(GOOD_PDF).steps) == 2
+    assert len(reader.plan(GOOD_PDF).steps) == 2
 
 
-def test_files_opened_at_once_do_not_get_each_others_plans(opening: Opening) -> None:
+def test_files_opened_at_once_do_not_get_each_others_plans(reader: PdfReader) -> None:
     plans = [builders.plan(f"{count} for {count}", "1") for count in range(1, 13)]
     files = [with_attached(stream(dumps(plan).encode())) for plan in plans]
     with ThreadPoolExecutor(6) as pool:
-        assert list(pool.map(opening.plan, files)) == plans
+        assert list(pool.map(reader.plan, files)) == plans

@@ -1,4 +1,4 @@
-"""Handouts made ahead: once, a few, and never told of a failure that nobody waited for."""
+"""Handouts rendered ahead: once, a bounded number, and a failure is not reported unasked."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,7 @@ import pytest
 
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
-from taperdoc.jobs.prerender import HANDOUTS_MAX, WAITING_MAX, Ahead
+from taperdoc.jobs.prerender import HANDOUTS_MAX, WAITING_MAX, Prerenderer
 from tests.handout.test_handout import handout
 
 
@@ -16,8 +16,8 @@ def named(name: str) -> Handout:
     return handout(checked_by=name)
 
 
-class Maker:
-    """Makes papers that tell whose they are; waits for the word to go on where there is one."""
+class Renderer:
+    """Returns the name on each handout as its PDF, once `go_on` is set if there is one."""
 
     def __init__(self, go_on: Event | None = None) -> None:
         self.asked: list[str] = []
@@ -38,74 +38,74 @@ def wait_for(holds: Callable[[], bool]) -> None:
 
 
 def test_a_handout_made_ahead_is_not_made_again() -> None:
-    make = Maker()
-    ahead = Ahead(make)
+    render = Renderer()
+    prerenderer = Prerenderer(render)
     for _ in range(3):
-        ahead.begin(named("A"))
-    wait_for(lambda: make.asked == ["A"])
-    assert [ahead.pdf(named("A")), ahead.pdf(named("B"))] == [b"A", b"B"]
-    assert make.asked == ["A", "B"]
+        prerenderer.begin(named("A"))
+    wait_for(lambda: render.asked == ["A"])
+    assert [prerenderer.pdf(named("A")), prerenderer.pdf(named("B"))] == [b"A", b"B"]
+    assert render.asked == ["A", "B"]
 
 
 def test_one_that_is_being_made_is_waited_for() -> None:
     go_on = Event()
-    make = Maker(go_on)
-    ahead = Ahead(make)
-    ahead.begin(named("A"))
-    wait_for(lambda: make.asked == ["A"])
+    render = Renderer(go_on)
+    prerenderer = Prerenderer(render)
+    prerenderer.begin(named("A"))
+    wait_for(lambda: render.asked == ["A"])
     go_on.set()
-    assert ahead.pdf(named("A")) == b"A"
-    assert make.asked == ["A"]
+    assert prerenderer.pdf(named("A")) == b"A"
+    assert render.asked == ["A"]
 
 
 def test_one_that_waits_its_turn_is_made_at_once_when_it_is_asked_for() -> None:
     go_on = Event()
-    slow = Maker(go_on)
-    ahead = Ahead(lambda wanted: b"now" if wanted == named("B") else slow(wanted))
-    ahead.begin(named("A"))
-    ahead.begin(named("B"))
-    assert ahead.pdf(named("B")) == b"now"
+    slow = Renderer(go_on)
+    prerenderer = Prerenderer(lambda wanted: b"now" if wanted == named("B") else slow(wanted))
+    prerenderer.begin(named("A"))
+    prerenderer.begin(named("B"))
+    assert prerenderer.pdf(named("B")) == b"now"
     go_on.set()
 
 
 def test_no_more_than_a_few_wait() -> None:
     go_on = Event()
-    make = Maker(go_on)
-    ahead = Ahead(make)
+    render = Renderer(go_on)
+    prerenderer = Prerenderer(render)
     names = [str(number) for number in range(WAITING_MAX + 3)]
     for name in names:
-        ahead.begin(named(name))
+        prerenderer.begin(named(name))
     go_on.set()
-    assert ahead.pdf(named(names[-1])) == names[-1].encode()
-    wait_for(lambda: sorted(make.asked) == [*names[:WAITING_MAX], names[-1]])
+    assert prerenderer.pdf(named(names[-1])) == names[-1].encode()
+    wait_for(lambda: sorted(render.asked) == [*names[:WAITING_MAX], names[-1]])
 
 
 def test_only_so_many_are_kept() -> None:
-    make = Maker()
-    ahead = Ahead(make)
+    render = Renderer()
+    prerenderer = Prerenderer(render)
     for number in range(HANDOUTS_MAX + 1):
-        ahead.begin(named(str(number)))
-        wait_for(lambda: len(make.asked) == number + 1)  # noqa: B023 # not kept beyond this line
-    ahead.pdf(named("1"))
-    ahead.pdf(named("0"))
-    assert make.asked[HANDOUTS_MAX + 1 :] == ["0"]
+        prerenderer.begin(named(str(number)))
+        wait_for(lambda: len(render.asked) == number + 1)  # noqa: B023 # not kept beyond this line
+    prerenderer.pdf(named("1"))
+    prerenderer.pdf(named("0"))
+    assert render.asked[HANDOUTS_MAX + 1 :] == ["0"]
 
 
 @pytest.mark.parametrize("failures", [1, 2])
 def test_a_failure_ahead_is_tried_again_when_the_handout_is_asked_for(failures: int) -> None:
     asked: list[str] = []
 
-    def make(wanted: Handout) -> bytes:
+    def render(wanted: Handout) -> bytes:
         asked.append(wanted.checked_by)
         if len(asked) <= failures:
             raise RenderError("It was stopped.")
         return b"made"
 
-    ahead = Ahead(make)
-    ahead.begin(named("A"))
+    prerenderer = Prerenderer(render)
+    prerenderer.begin(named("A"))
     wait_for(lambda: asked == ["A"])
     if failures == 2:
         with pytest.raises(RenderError):
-            ahead.pdf(named("A"))
+            prerenderer.pdf(named("A"))
     else:
-        assert ahead.pdf(named("A")) == b"made"
+        assert prerenderer.pdf(named("A")) == b"made"

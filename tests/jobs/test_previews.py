@@ -22,7 +22,7 @@ from taperdoc.handout.handout import Handout, html
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.jobs import previews as preview
 from taperdoc.jobs.handout_workers import press
-from taperdoc.jobs.previews import Previews
+from taperdoc.jobs.previews import PreviewWorker
 from tests.handout.test_handout import handout
 from tests.support import page_browser
 from tests.support.builders import plan
@@ -34,8 +34,8 @@ LONG = handout(plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 15), "10h"
 
 
 @pytest.fixture(scope="module")
-def previews() -> Iterator[Previews]:
-    made = Previews()
+def previews() -> Iterator[PreviewWorker]:
+    made = PreviewWorker()
     made.start()
     yield made
     made.close()
@@ -108,31 +108,31 @@ def test_what_was_complained_of_is_complained_of_again(monkeypatch: pytest.Monke
 def test_a_worker_knows_the_words_of_the_last_preview_alone_and_not_for_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(preview, "_worker", SimpleNamespace())
-    monkeypatch.setattr(preview, "KNOWN_FOR", 0.2)
-    preview._begin(SimpleNamespace(value=0))
+    monkeypatch.setattr(preview, "_state", SimpleNamespace())
+    monkeypatch.setattr(preview, "WORDS_KEPT_SECONDS", 0.2)
+    preview._initialize(SimpleNamespace(value=0))
 
     def known_of() -> list[str]:
-        return list(preview._worker.words)
+        return list(preview._state.words)
 
     for asker in ("one", "other"):
         preview._pages(SHORT, whole=False, number=1, asker=asker)
         assert known_of() == [asker]
-    preview._worker.clock.join()
+    preview._state.timer.join()
     assert known_of() == []
     preview._pages(SHORT, whole=False, number=1, asker="")
     assert known_of() == []
-    preview._worker.clock.join()
+    preview._state.timer.join()
     preview._pages(SHORT, whole=False, number=1, asker="one")
     with pytest.raises(RenderError):
         preview._pages(LONG, whole=False, number=0, asker="one")
     assert known_of() == ["one"]
-    preview._worker.clock.join()
+    preview._state.timer.join()
 
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_the_newest_preview_takes_the_place_of_those_before(
-    previews: Previews, *, whole: bool
+    previews: PreviewWorker, *, whole: bool
 ) -> None:
     wanted = previews.pages(SHORT, whole=True)
     with ThreadPoolExecutor(3) as pool:
@@ -146,7 +146,7 @@ def test_the_newest_preview_takes_the_place_of_those_before(
         assert [one.done() and one.result() for one in before] == [None, None]
 
 
-def test_two_people_who_type_at_once_both_get_their_previews(previews: Previews) -> None:
+def test_two_people_who_type_at_once_both_get_their_previews(previews: PreviewWorker) -> None:
     asked = {"one": handout(edition=Edition(large=True)), "other": LONG}
     with ThreadPoolExecutor(2) as pool:
         got = {
@@ -159,7 +159,7 @@ def test_two_people_who_type_at_once_both_get_their_previews(previews: Previews)
     }
 
 
-def test_a_preview_does_not_hold_up_a_handout(previews: Previews) -> None:
+def test_a_preview_does_not_hold_up_a_handout(previews: PreviewWorker) -> None:
     with ThreadPoolExecutor(2) as pool:
         # Both of its workers, so that none has to start first.
         list(pool.map(press().pdf, [SHORT, SHORT]))

@@ -1,4 +1,4 @@
-"""Worker processes remember nothing of their work once it is done."""
+"""Worker processes and their pool keep nothing of a task once it is done."""
 
 import gc
 import time
@@ -11,7 +11,7 @@ from weakref import WeakSet
 
 import pytest
 
-from taperdoc.jobs.worker_pool import Workers
+from taperdoc.jobs.worker_pool import WorkerPool
 
 
 class Secret:
@@ -45,8 +45,8 @@ def count(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workers(count: Path) -> Iterator[Workers]:
-    made = Workers(1, 60, partial(watch, count))
+def workers(count: Path) -> Iterator[WorkerPool]:
+    made = WorkerPool(1, 60, partial(watch, count))
     yield made
     made.close()
 
@@ -74,24 +74,24 @@ def none_left(count: Path) -> bool:
 
 
 def test_what_was_given_and_what_came_of_it_are_gone_when_it_is_done(
-    workers: Workers, count: Path
+    workers: WorkerPool, count: Path
 ) -> None:
     given = Secret()
-    got = workers.do(copied, given)
+    got = workers.run(copied, given)
     assert isinstance(got, Secret)
     del given, got
     assert none_left(count)
 
 
-def test_what_was_given_is_gone_when_it_failed(workers: Workers, count: Path) -> None:
+def test_what_was_given_is_gone_when_it_failed(workers: WorkerPool, count: Path) -> None:
     with pytest.raises(ValueError, match="cannot be done"):
-        workers.do(failing, Secret())
+        workers.run(failing, Secret())
     assert none_left(count)
 
 
-def test_the_secret_is_counted_while_it_is_there(workers: Workers, count: Path) -> None:
+def test_the_secret_is_counted_while_it_is_there(workers: WorkerPool, count: Path) -> None:
     most = 0
-    worker = Thread(target=workers.do, args=(copied, Secret()))
+    worker = Thread(target=workers.run, args=(copied, Secret()))
     worker.start()
     while worker.is_alive():
         most = max(most, int((count.exists() and count.read_text()) or 0))

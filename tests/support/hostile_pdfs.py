@@ -15,7 +15,7 @@ from itertools import repeat
 
 from taperdoc.domain.plan_json import ATTACHMENT, dumps
 from taperdoc.handout.embedded_plan import AttachmentError
-from taperdoc.jobs.pdf_reader import Opening
+from taperdoc.jobs.pdf_reader import PdfReader
 from tests.support.builders import plan
 
 GOOD = dumps(plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")).encode()
@@ -150,7 +150,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 def main() -> None:
     """Open what comes on standard input, after a good file and before another."""
     good, hostile = with_attached(stream(GOOD)), sys.stdin.buffer.read()
-    made, said = Opening(), ""
+    made, said = PdfReader(), ""
     made.plan(good)
     began = time.monotonic()
     try:

@@ -13,7 +13,7 @@ from taperdoc.domain.plan import TaperPlan
 from taperdoc.forms import posted
 from taperdoc.handout.contacts import Who
 from taperdoc.jobs import handout_workers
-from taperdoc.jobs.prerender import Ahead
+from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.settings import Settings
 from taperdoc.web.app import create_app
 from tests.support import builders
@@ -53,7 +53,7 @@ class Clock:
 def app(clock: Clock | None = None, secret_key: str = "a" * 64) -> Flask:
     """The app by a clock that stands; it makes a handout when it is asked for, and none ahead."""
     # Looked up when it is called, so that a test can put another press in its place.
-    when_asked = Ahead(lambda handout: handout_workers.pdf(handout), waiting=0)  # noqa: PLW0108
+    when_asked = Prerenderer(lambda handout: handout_workers.pdf(handout), max_waiting=0)  # noqa: PLW0108
     return create_app(Settings(Path("/nowhere"), secret_key), clock or Clock(), when_asked)
 
 

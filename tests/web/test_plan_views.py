@@ -16,8 +16,8 @@ from taperdoc.domain.plan_json import document_number
 from taperdoc.forms import posted
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.handout import Handout
-from taperdoc.jobs.finished_handouts import MINUTES, PAPERS_MAX
-from taperdoc.jobs.prerender import Ahead
+from taperdoc.jobs.finished_handouts import HANDOUTS_MAX, MINUTES
+from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.settings import Settings
 from taperdoc.web.app import create_app
 from taperdoc.wording import phrases, safety_text
@@ -286,7 +286,7 @@ def test_the_handout_is_made_while_its_review_is_read(
         asked.append(handout.checked_by)
         return b"%PDF"
 
-    browser = Browser(create_app(Settings(Path("/nowhere"), "a" * 64), clock, Ahead(make)))
+    browser = Browser(create_app(Settings(Path("/nowhere"), "a" * 64), clock, Prerenderer(make)))
     browser.review()
     review = browser.page
     if typed:
@@ -335,7 +335,7 @@ def test_a_handout_that_has_left_the_shelf_is_not_found(
     address = browser.confirm().location
     path = address + page.format(name=f"baclofen-plan-{document_number(PLAN)}.pdf")
     assert browser.get(path).status_code == 200
-    for _ in range(PAPERS_MAX):
+    for _ in range(HANDOUTS_MAX):
         browser.review()
         browser.confirm()
     answer = browser.get(path)
