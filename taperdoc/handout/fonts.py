@@ -74,6 +74,22 @@ def _advances(of: Family, *, bold: bool) -> dict[str, float]:
         return {chr(point): advances[name][0] / em for point, name in opened.getBestCmap().items()}
 
 
+def without_substitutions(font: bytes) -> bytes:
+    """Return a font file without its glyph substitutions, which only change its appearance.
+
+    Each character is then drawn with its own glyph. A substitution may draw one character with
+    several glyphs, or several characters with one, and a PDF can map a glyph to a single text: the
+    bold "ɨ" of Fira Sans, drawn as an "i" and a bar, was extracted as "iɨ".
+    """
+    from fontTools.ttLib import TTFont
+
+    changed = BytesIO()
+    with TTFont(BytesIO(font), lazy=True, recalcTimestamp=False) as opened:
+        del opened["GSUB"]
+        opened.save(changed, reorderTables=None)
+    return changed.getvalue()
+
+
 BOX_NAME = "Taperdoc Box"
 BOX_ADVANCE = 1.0
 _EM, _LEFT, _RIGHT, _BOTTOM, _TOP, _LINE = 1000, 30, 930, -130, 770, 65

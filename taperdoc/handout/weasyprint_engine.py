@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 from collections.abc import Callable
 from functools import cache
+from importlib.resources.abc import Traversable
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -145,9 +146,13 @@ def _sheets() -> dict[str, CSS]:
 @cache
 def _bundled() -> dict[str, bytes]:
     return {
-        "handout:hand-regular.ttf": fonts.HAND.regular.read_bytes(),
-        "handout:hand-bold.ttf": fonts.HAND.bold.read_bytes(),
-        "handout:wide-regular.ttf": fonts.WIDE.regular.read_bytes(),
-        "handout:wide-bold.ttf": fonts.WIDE.bold.read_bytes(),
+        "handout:hand-regular.ttf": _file(fonts.HAND.regular),
+        "handout:hand-bold.ttf": _file(fonts.HAND.bold),
+        "handout:wide-regular.ttf": _file(fonts.WIDE.regular),
+        "handout:wide-bold.ttf": _file(fonts.WIDE.bold),
         "handout:box.ttf": fonts.box_font(),
     }
+
+
+def _file(font: Traversable) -> bytes:
+    return fonts.without_substitutions(font.read_bytes())
