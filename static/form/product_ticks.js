@@ -47,9 +47,12 @@ function nameOfStray(tick) {
 
 function titleOf(product) {
   const typed = read(product);
-  const word = (suffix) => shortened(typed[suffix][0]) || "?";
-  if (typed.kind[0] === "liquid") return `liquid ${word("liquid_mg")} mg in ${word("in_ml")} mL`;
-  return `${word("strength")} mg tablets`;
+  const number = (suffix, unit) => shortened(typed[suffix][0]).replace(unit, "") || "?";
+  const [mg, ml] = [/ *mg\.?$/i, / *ml\.?$/i];
+  if (typed.kind[0] === "liquid") {
+    return `liquid ${number("liquid_mg", mg)} mg in ${number("in_ml", ml)} mL`;
+  }
+  return `${number("strength", mg)} mg tablets`;
 }
 
 function shortened(text) {

@@ -18,22 +18,23 @@ _WORDS = re.compile(
     r"(?:(?P<day>[0-9]{1,2}) (?P<month>[a-z]+)|(?P<month_first>[a-z]+) (?P<day_after>[0-9]{1,2}))"
     r",? (?P<year>[0-9]{4})"
 )
-_COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
+_COUNT = re.compile(r"(0|[1-9][0-9]{0,8})(?: *(?:d|days?)\.?)?", re.IGNORECASE)
 _HOW = "Type the day with its month in letters, as in 1 December 2026, or as 2026-12-01."
 
 
 def parse_count(text: str) -> int:
-    """Read a whole number of days. Raises ValueError with a sentence."""
-    if not _COUNT.fullmatch(text):
+    """Read a whole number of days ("7", "7 days"). Raises ValueError with a sentence."""
+    count = _COUNT.fullmatch(text.replace("\N{NO-BREAK SPACE}", " "))
+    if not count:
         raise ValueError(f"{quoted(text)} is not a number of days. {_why_not_a_count(text)}")
-    return int(text)
+    return int(count[1])
 
 
 def _why_not_a_count(text: str) -> str:
-    if re.fullmatch(r"[0-9]+ ?(?:d|days?)\.?", text, re.IGNORECASE):
-        return "Type the number alone."
     if re.fullmatch(r"0[0-9]+", text):
         return "Leave out the zero in front."
+    if re.fullmatch(r"[0-9]+ *(?:w|wks?|weeks?|months?)\.?", text, re.IGNORECASE):
+        return "Type how many days it is."
     return "Type a whole number in the digits 0 to 9."
 
 

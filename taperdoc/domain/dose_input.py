@@ -9,16 +9,27 @@ from decimal import Decimal
 PARTS_MAX = 6
 
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,3})(?:\.[0-9]{1,3})?")
-_VOLUME = re.compile(r"(?P<ml>\S+?) ?m[lL]")
-_TABLETS = re.compile(r"(?P<count>[^x×]+?) ?[x×] ?(?P<strength>\S+)", re.IGNORECASE)
+_MASS = re.compile(r"(?P<mg>\S+?)(?: *mg\.?)?", re.IGNORECASE)
+_VOLUME = re.compile(r"\S+? *ml\.?", re.IGNORECASE)
+_TABLETS = re.compile(r"(?P<count>[^x×]+?) ?[x×] ?(?P<strength>\S+?)(?: *mg\.?)?", re.IGNORECASE)
 _COUNT = re.compile(
     r"(?P<whole>[1-9][0-9]?)?"
-    r"(?P<piece> ?[¼½¾]|(?:^|(?<=[0-9]) )(?:1/4|1/2|3/4)|(?:(?<=[0-9])|^0)\.(?:25|50?|75))?"
+    r"(?P<piece>[¼½¾]|^(?:1/4|1/2|3/4)|(?:(?<=[0-9])|^0)\.(?:25|50?|75))?"
 )
 _PIECES = {"¼": "0.25", "½": "0.5", "¾": "0.75", "1/4": "0.25", "1/2": "0.5", "3/4": "0.75"}
+_WHOLE_BESIDE_FRACTION = re.compile(r"[0-9] +(?:[¼½¾]|[0-9]+/[0-9])")
+_UNIT = re.compile(
+    r"[0-9] *(?:[µμ]g|mc?g|k?g|[cdm]?l|mls|cc|iu|units?|drops?|tsp|milli[a-z]+|micro[a-z]+)\.?$",
+    re.IGNORECASE,
+)
+_UNNAMED_TABLETS = re.compile(r"[0-9¼½¾] *tab(?:let)?s?\.?", re.IGNORECASE)
+_OF_WHICH_TABLET = (
+    "does not say of which tablet: write the number of tablets, then x, then the strength of one."
+)
 _QUARTER = Decimal("0.25")
 _NOTHING = {"-", "\N{EN DASH}", "\N{EM DASH}"}
 _SIGNS = {Decimal("0.25"): "¼", Decimal("0.5"): "½", Decimal("0.75"): "¾", Decimal(0): ""}
+_SPACES = str.maketrans(dict.fromkeys("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}", " "))
 
 
 def plain(value: Decimal) -> str:
@@ -52,14 +63,29 @@ def parse_number(text: str) -> Decimal:
     return Decimal(text)
 
 
+def parse_quantity(text: str, unit: str) -> Decimal:
+    """Read a number with or without the one unit it can have, "mg" or "mL".
+
+    Raises ValueError with a sentence.
+    """
+    with_unit = re.fullmatch(rf"(\S+?)(?: *{unit}\.?)?", text.translate(_SPACES), re.IGNORECASE)
+    number = with_unit[1] if with_unit else text
+    if not _NUMBER.fullmatch(number):
+        why = _why_not_a_number(number)
+        if number == text and _UNIT.search(text):
+            why = f"The unit here is {unit}."
+        raise ValueError(f"{quoted(text)} cannot be read. {why}")
+    return Decimal(number)
+
+
 def is_plain(value: Decimal) -> bool:
     """Whether a number is one that `parse_number` can give."""
     return value.is_finite() and bool(_NUMBER.fullmatch(plain(value)))
 
 
 def _why_not_a_number(text: str) -> str:
-    if re.search(r"[0-9]\s?(?:mg|ml|milligrams?)\.?$", text, re.IGNORECASE):
-        return "Type the number alone, without its unit."
+    if _UNIT.search(text):
+        return "It has a unit that cannot be read here."
     if any(c.isdigit() and not c.isascii() for c in text):
         return "Type the digits 0 to 9 of a plain keyboard."
     if text.startswith(("-", "\N{MINUS SIGN}")):
@@ -130,38 +156,59 @@ def _typed_part(part: TypedPart, *, alone: bool) -> str:
 
 
 def parse_amount(text: str) -> TypedAmount:
-    """Read one dose as a clinician types it: "7.5", "2.5 mL", "10+5", "2x10", "½x10", "-".
+    """Read one dose as a clinician types it: "7.5", "7.5 mg", "2.5 mL", "10+5", "2x10", "½x10".
 
-    A plain number is mg; "-" and "0" are no dose. Raises ValueError with a sentence that shows
-    what was typed and says what can be typed.
+    A number without a unit is mg; "-" and "0" are no dose. Raises ValueError with a sentence that
+    shows what was typed and says what can be typed.
     """
-    text = text.strip().replace("\N{NO-BREAK SPACE}", " ")
+    text = text.strip().translate(_SPACES)
     if text in _NOTHING:
         return TypedAmount(mg=Decimal(0))
+    if why := _why_not_an_amount(text):
+        raise ValueError(f"{quoted(text)} {why}")
     if not any(sign in text for sign in "+xX×½¼¾/") and not _VOLUME.fullmatch(text):
-        return TypedAmount(mg=parse_number(text))
+        return TypedAmount(mg=_parse_mg(text))
     terms = [term.strip() for term in text.split("+")]
     if len(terms) > PARTS_MAX:
         raise ValueError(f"{quoted(text)} has more than {PARTS_MAX} parts.")
     return TypedAmount(parts=tuple(_parse_part(term, whole=text) for term in terms))
 
 
+def _why_not_an_amount(text: str) -> str:
+    if _WHOLE_BESIDE_FRACTION.search(text):
+        return (
+            "has a space between a whole number and a fraction, so it can be misread."
+            " Write them as one number, as in 1½."
+        )
+    if _UNNAMED_TABLETS.search(text):
+        return _OF_WHICH_TABLET
+    return ""
+
+
+def _parse_mg(text: str) -> Decimal:
+    with_unit = _MASS.fullmatch(text)
+    number = with_unit["mg"] if with_unit else text
+    if _NUMBER.fullmatch(number):
+        return Decimal(number)
+    why = _why_not_a_number(number)
+    if number == text and _UNIT.search(text):
+        why = "The units that can be read are mg and mL."
+    raise ValueError(f"{quoted(text)} cannot be read. {why}")
+
+
 def _parse_part(term: str, whole: str) -> TypedPart:
     if not term:
         raise ValueError(f"{quoted(whole)} has a plus with nothing beside it.")
     quantity, strength = Decimal(1), None
-    if volume := _VOLUME.fullmatch(term):
-        quantity = parse_number(volume["ml"])
+    if _VOLUME.fullmatch(term):
+        quantity = parse_quantity(term, "mL")
     elif tablets := _TABLETS.fullmatch(term):
         quantity = _parse_count(tablets["count"], whole)
         strength = parse_number(tablets["strength"])
     elif _COUNT.fullmatch(term) and not _NUMBER.fullmatch(term):
-        raise ValueError(
-            f"{quoted(whole)} does not say of which tablet: write the number of tablets,"
-            " then x, then the strength of one."
-        )
+        raise ValueError(f"{quoted(whole)} {_OF_WHICH_TABLET}")
     else:
-        strength = parse_number(term)
+        strength = _parse_mg(term)
     if not quantity or strength == 0:
         raise ValueError(f"{quoted(whole)} has a part of nothing. For no dose, type 0 alone.")
     return TypedPart(quantity, strength)
@@ -184,6 +231,6 @@ def _parse_count(text: str, whole: str) -> Decimal:
             f"{quoted(whole)} cannot be read. A number of tablets is up to 99, with ¼, ½ or ¾ if"
             " it has a part tablet."
         )
-    piece = (count["piece"] or "0").strip()
+    piece = count["piece"] or "0"
     piece = _PIECES.get(piece, piece)
     return Decimal(count["whole"] or 0) + Decimal(piece if piece[0] == "0" else f"0{piece}")

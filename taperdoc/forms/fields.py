@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,13 @@ from wtforms.form import BaseForm
 
 from taperdoc.domain.amounts import Amount
 from taperdoc.domain.date_input import parse_count, parse_day
-from taperdoc.domain.dose_input import TypedAmount, parse_amount, parse_number, quoted, shown
+from taperdoc.domain.dose_input import (
+    TypedAmount,
+    parse_amount,
+    parse_quantity,
+    quoted,
+    shown,
+)
 from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
 from taperdoc.forms.posted_keys import ROWS_MAX, Posted, rows_of
 from taperdoc.handout.printable import check_glyphs
@@ -131,13 +138,22 @@ class DoseField(TypedField):
         return parse_amount(text)
 
 
-class NumberField(TypedField):
-    """A plain number with no unit."""
+class QuantityField(TypedField):
+    """A number of mg, or of mL, typed with or without that unit."""
 
     data: Decimal | None
 
+    def __init__(self, label: str, *, unit: str, **options: Any):
+        super().__init__(label, **options)
+        self.unit = unit
+
+    @property
+    def number(self) -> str:
+        """What was typed without its unit, "?" where nothing was."""
+        return re.sub(rf" *{self.unit}\.?$", "", shortened(self.text), flags=re.IGNORECASE) or "?"
+
     def read(self, text: str) -> Decimal:
-        return parse_number(text)
+        return parse_quantity(text, self.unit)
 
 
 class CountField(TypedField):

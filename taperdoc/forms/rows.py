@@ -14,12 +14,11 @@ from taperdoc.forms.fields import (
     CountField,
     DayField,
     DoseField,
-    NumberField,
+    QuantityField,
     TicksField,
     TypedField,
     WordsField,
     paragraph,
-    shortened,
 )
 from taperdoc.wording.phrases import NBSP
 
@@ -34,10 +33,10 @@ class ProductRow(Form):
     """A tablet or a liquid."""
 
     kind = ChoiceField("kind", [("tablets", "Tablets"), ("liquid", "Liquid")])
-    strength = NumberField("mg in one tablet")
+    strength = QuantityField("mg in one tablet", unit="mg")
     split = ChoiceField("how it may be cut", SPLITS)
-    liquid_mg = NumberField("mg of the liquid")
-    in_ml = NumberField("mL of the liquid")
+    liquid_mg = QuantityField("mg of the liquid", unit="mg")
+    in_ml = QuantityField("mL of the liquid", unit="mL")
 
     @property
     def typed(self) -> list[TypedField]:
@@ -49,9 +48,9 @@ class ProductRow(Form):
     def title(self) -> str:
         """What was typed, for a tick box beside a step."""
         if self.kind.text == "liquid":
-            mg, ml = shortened(self.liquid_mg.text), shortened(self.in_ml.text)
-            return f"liquid {mg or '?'}{NBSP}mg in {ml or '?'}{NBSP}mL"
-        return f"{shortened(self.strength.text) or '?'}{NBSP}mg tablets"
+            mg, ml = self.liquid_mg.number, self.in_ml.number
+            return f"liquid {mg}{NBSP}mg in {ml}{NBSP}mL"
+        return f"{self.strength.number}{NBSP}mg tablets"
 
 
 class Times(Form):

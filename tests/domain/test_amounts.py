@@ -16,6 +16,7 @@ from taperdoc.domain.dose_input import (
     TypedPart,
     parse_amount,
     parse_number,
+    parse_quantity,
     plain,
     quoted,
 )
@@ -40,7 +41,6 @@ def test_a_plain_number_is_read_as_it_stands(text: str, kept: str) -> None:
 
 
 NOT_NUMBERS = {
-    "without its unit": ["5 mg", "5mg.", "5\N{NO-BREAK SPACE}mg", "5 milligrams"],
     "with a point, and no comma": ["2,5", "1,000"],
     "a plain number in digits": [
         "1e3",
@@ -61,14 +61,24 @@ NOT_NUMBERS = {
     "4 digits before the point and 3 after": ["10000", "0.1234"],
 }
 NOT_DOSES = {
-    "without its unit": ["2x10 mg", "2 x 10 mL"],
-    "a plain number in digits": ["2x5x10", "x10", "2x", "2 of 10", "2.5 L", "½ mL"],
+    "The units that can be read are mg and mL": [
+        *("5 mcg", "5µg", "5 g", "2.5 L", "5 mls", "5 milligrams", "5 units", "5cc."),
+        "2 x 10 mL",
+    ],
+    "with a point, and no comma": ["2,5 mg", "2,5 mL"],
+    "a plain number in digits": [
+        *("2x5x10", "x10", "2x", "2 of 10", "½ mL", "2x10mL", "5 mg mL", "5 mg mg"),
+        *("mg", "mL", "5 mg.."),
+    ],
+    "between a whole number and a fraction": [
+        *("10 ½", "1 ½x10", "1 3/4x10", "1 ¾x10", "5+1 ½x10", "20  1/2"),
+    ],
     "part of nothing": ["0 mL", "10x0", "0+5"],
     "up to 99, with ¼, ½ or ¾": [
         *("0x10", "0.0x10", "100x10", "100.5x10", "990.25x5", "0.3x10", ".5x10", "1e1x10"),
         *("-1x10", "11/2x10", "3/2x10", "½½x10", "２x10"),
     ],
-    "of which tablet": ["½", "1½", "1/2", "10+½"],
+    "of which tablet": ["½", "1½", "1/2", "10+½", "2 tablets", "½ tab", "1tabs."],
     "nothing beside it": ["10+", "10++5", "+5"],
     "more than 6 parts": ["5+5+5+5+5+5+5"],
 }
@@ -88,6 +98,32 @@ def test_what_is_not_a_plain_number_is_refused_with_the_reason(text: str, why: s
 def test_a_dose_nobody_can_read_is_refused_with_what_was_typed(text: str, why: str) -> None:
     with pytest.raises(ValueError, match=f"^“.*”.*{re.escape(why)}"):
         parse_amount(text)
+
+
+@pytest.mark.parametrize("text", ["10", "10mg", "10 mg", "10 MG.", "10\N{NO-BREAK SPACE}mg"])
+def test_a_strength_can_have_its_unit(text: str) -> None:
+    assert parse_quantity(text, "mg") == 10
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "why"),
+    [
+        ("10 mL", "mg", "The unit here is mg."),
+        ("5 mg", "mL", "The unit here is mL."),
+        ("10 mcg", "mg", "The unit here is mg."),
+        ("2,5 mg", "mg", "with a point, and no comma"),
+        ("mg", "mg", "a plain number in digits"),
+    ],
+)
+def test_a_strength_in_another_unit_is_refused(text: str, unit: str, why: str) -> None:
+    with pytest.raises(ValueError, match=f"^“{text}” cannot be read.*{why}"):
+        parse_quantity(text, unit)
+
+
+def test_no_message_asks_for_a_number_without_the_unit_that_was_typed() -> None:
+    for unit in ("mg", "mL", "ml.", "ML", "mcg", "g", "L", "mls", "tablets"):
+        for number in ("5", "2,5", ".5", "05", "5."):
+            assert "alone" not in _refusal(f"{number} {unit}")
 
 
 def test_a_message_stays_short_and_can_be_sent_whatever_was_typed() -> None:
@@ -133,6 +169,10 @@ def parts(*pairs: tuple[str, str]) -> TypedAmount:
         ("2.5 mL", parts(("2.5", "")), "2.5 mL"),
         ("2.5ml", parts(("2.5", "")), "2.5 mL"),
         ("2.5\N{NO-BREAK SPACE}mL", parts(("2.5", "")), "2.5 mL"),
+        *((text, mg("5"), "5") for text in ("5mg", "5 mg", "5 MG.", "5\N{NO-BREAK SPACE}Mg")),
+        *((text, parts(("5", "")), "5 mL") for text in ("5ML", "5 mL.", "5 Ml", "5  ml")),
+        ("2x10 mg", parts(("2", "10")), "2x10"),
+        ("10 mg + 5 mg", parts(("1", "10"), ("1", "5")), "10+5"),
         ("10+5", parts(("1", "10"), ("1", "5")), "10+5"),
         ("10 + 5", parts(("1", "10"), ("1", "5")), "10+5"),
         ("1x10", parts(("1", "10")), "1x10"),
@@ -142,8 +182,7 @@ def parts(*pairs: tuple[str, str]) -> TypedAmount:
         ("½x10", parts(("0.5", "10")), "½x10"),
         ("1/2x10", parts(("0.5", "10")), "½x10"),
         ("0.50x10", parts(("0.5", "10")), "½x10"),
-        ("1 3/4x10", parts(("1.75", "10")), "1¾x10"),
-        ("1 ¾x10", parts(("1.75", "10")), "1¾x10"),
+        ("1¾x10", parts(("1.75", "10")), "1¾x10"),
         ("10.5x10", parts(("10.5", "10")), "10½x10"),
         ("20¼x10", parts(("20.25", "10")), "20¼x10"),
         ("2x10+½x5+1.25 mL", parts(("2", "10"), ("0.5", "5"), ("1.25", "")), "2x10+½x5+1.25 mL"),

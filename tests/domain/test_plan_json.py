@@ -109,7 +109,7 @@ BASE = to_data(
         ("$.products[0]", "10", "$.products[0]", "an object"),
         ("$.products[0].split", "thirds", "$.products[0].split", "whole, halves, quarters"),
         ("$.products[0].tablet_mg", 10, "$.products[0].tablet_mg", "a string"),
-        ("$.products[0].tablet_mg", "10 mg", "$.products[0].tablet_mg", "without its unit"),
+        ("$.products[0].tablet_mg", "10 mg", "$.products[0].tablet_mg", "has a unit"),
         ("$.products[0].tablet_mg", "0", "$.products[0]", "above 0 mg"),
         ("$.products[0].in_ml", "5", "$.products[0].in_ml", "not known"),
         ("$.products[1].in_ml", GONE, "$.products[1].in_ml", "missing"),

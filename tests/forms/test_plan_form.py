@@ -49,8 +49,8 @@ def test_a_form_with_nothing_in_it_says_what_is_missing() -> None:
 
 
 UNREADABLE_DOSES = (
-    "5 mg|2,5|1e3|NaN|sNaN|-1|.5|Infinity|inf|-0|+5|1_000|５|٥|07|5.|1 000|12.3456|99999|½|/|x"
-    "|10x|x10|10++5|2x|10+0|1\u200b0|0x10|5 mL|1x7|1/3x10|#10|1\u00a0mg|1\x00|1:5|<b>5</b>"
+    "5 mcg|2,5|1e3|NaN|sNaN|-1|.5|Infinity|inf|-0|+5|1_000|５|٥|07|5.|1 000|12.3456|99999|½|/|x"
+    "|10x|x10|10++5|2x|10+0|1\u200b0|0x10|5 mL|1x7|1/3x10|#10|1\u00a0g|1\x00|1:5|<b>5</b>"
 ).split("|")
 
 
@@ -154,7 +154,8 @@ def test_a_month_is_known_by_its_name_or_its_beginning(month: str) -> None:
         ("0", "from 1 to 999 days; this is 0"),
         ("1000", "from 1 to 999 days"),
         ("07", "Leave out the zero in front"),
-        ("7 days", "Type the number alone"),
+        ("2 weeks", "Type how many days it is"),
+        ("07 days", "Type a whole number"),
         ("7.0", "Type a whole number"),
         ("-7", "Type a whole number"),
         ("1e1", "Type a whole number"),
@@ -174,6 +175,25 @@ def test_a_number_of_days_is_whole_and_above_zero(typed: str, says: str) -> None
 
 def test_days_are_counted_up_to_the_limit() -> None:
     assert [parse_count(text) for text in ("1", "14", "999")] == [1, 14, 999]
+
+
+@pytest.mark.parametrize("typed", ["7 days", "7days", "7 Day", "7d", "7 days.", "7\u00a0days"])
+def test_days_can_be_typed_with_their_unit(typed: str) -> None:
+    assert parse_count(typed) == 7
+
+
+def test_a_unit_is_read_as_what_it_says_and_shown_again_as_typed() -> None:
+    typed = {
+        "products-0-strength": "10 mg",
+        "steps-0-first-t1": "15 mg",
+        "steps-0-first-t2": "7.5MG.",
+        "steps-0-days": "7 days",
+    }
+    form = filled(plan("5 5 for 3", of="10q"), typed)
+    entry = form.entry()
+    assert entry is not None
+    assert entry[0] == plan("15 7.5 for 7", of="10q")
+    assert {leaf.name: leaf.text for leaf in leaves(form) if leaf.name in typed} == typed
 
 
 WORDS = [

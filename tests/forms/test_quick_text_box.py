@@ -136,7 +136,7 @@ def test_more_steps_than_a_plan_has_are_not_added(browser: Browser) -> None:
         ({"quick": ""}, "There are no lines in the box."),
         ({"quick": "pause 1 day\n" * 61}, "These are 61 lines of steps"),
         ({"products-0-strength": ""}, "Type how many mg are in one tablet."),
-        ({"products-0-strength": "5 mg"}, "Product 1, mg in one tablet: “5 mg” cannot be read."),
+        ({"products-0-strength": "5 g"}, "Product 1, mg in one tablet: “5 g” cannot be read."),
         ({"times-t2": "morning"}, "Two times of day have the same name."),
     ],
 )
@@ -167,9 +167,9 @@ def test_nothing_is_written_over_lines_or_from_steps_that_cannot_be_read(
     opened(browser, TWO)
     assert press(browser, "quick-write", quick="mine")["quick"] == ["mine"]
     assert "nothing was written over them" in browser.page.words
-    fields = press(browser, "quick-write", quick="", **{"steps-1-first-t2": "5mg"})
+    fields = press(browser, "quick-write", quick="", **{"steps-1-first-t2": "5g"})
     assert fields["quick"] == [""]
-    assert "Step 2, noon: “5mg” cannot be read." in browser.page.words
+    assert "Step 2, noon: “5g” cannot be read." in browser.page.words
     assert press(browser, "quick-write", **{"steps-1-first-t2": "5", "ending": ""})["quick"] != [""]
     assert "What comes after the last step is not in these lines." in browser.page.words
 

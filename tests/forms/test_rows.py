@@ -188,3 +188,18 @@ def test_times_may_leave_a_place_between_them() -> None:
 def test_no_time_at_all_is_refused() -> None:
     found = problems(filled(plan("10 for 7"), {"times-t1": "  "}))
     assert found[0] == ("times-t1", "Time of day 1: Name at least one time of day.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ({"kind": ["tablets"], "strength": ["10"]}, "10 mg tablets"),
+        ({"kind": ["tablets"], "strength": ["10 mg."]}, "10 mg tablets"),
+        ({"kind": ["tablets"], "strength": ["x"]}, "x mg tablets"),
+        ({"kind": ["tablets"], "strength": [" "]}, "? mg tablets"),
+        ({"kind": ["liquid"], "liquid_mg": ["25mg"], "in_ml": ["5 mL"]}, "liquid 25 mg in 5 mL"),
+    ],
+)
+def test_a_product_is_named_with_each_unit_once(typed: dict[str, list[str]], title: str) -> None:
+    form = sent({f"products-0-{name}": text for name, text in typed.items()})
+    assert form.products[0].title.replace("\xa0", " ") == title

@@ -174,7 +174,7 @@ def test_a_dose_is_labelled_by_its_row_and_column_and_typed_as_text() -> None:
 
 WRONG = {
     "patient": "\N{SKULL}",
-    "products-0-strength": "10 mg",
+    "products-0-strength": "10 g",
     "products-0-split": "",
     "first_day": "1/12/26",
     "times-t2": "morning",

@@ -96,7 +96,7 @@ def test_products_of_a_step_that_cannot_be_read_say_nothing_of_tablets() -> None
     [
         ("steps-0-first-t1", "1o", "Step 1, morning: “1o”"),
         ("steps-0-days", "0", "Step 1, days: A step lasts from 1 to 999 days; this is 0."),
-        ("steps-0-days", "7 days", "Type the number alone."),
+        ("steps-0-days", "2 weeks", "Type how many days it is."),
         ("steps-0-first_day", "1/12/26", "can be read in more than one way"),
         ("first_day", "31 February 2027", "February 2027 has 28 days."),
         ("products-0-strength", "ten", "“ten”"),

@@ -126,7 +126,7 @@ def test_what_is_left_empty_is_said_to_be_for_writing_by_hand(browser: Browser) 
 
 
 def test_a_plan_that_is_refused_brings_the_form_back_as_typed(browser: Browser) -> None:
-    typed = {**posted(PLAN, WHO), "steps-1-first-t2": ["5 mg"], "steps-0-days": ["0"]}
+    typed = {**posted(PLAN, WHO), "steps-1-first-t2": ["5 g"], "steps-0-days": ["0"]}
     answer = browser.post("/plan", {**typed, "action": ["review"]})
     assert answer.status_code == 422
     assert browser.page.title.startswith("Error: ")
