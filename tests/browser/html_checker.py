@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +12,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-JAR = Path(sys.prefix) / "vnu.jar"
-"""Where `./run test` puts it."""
+ENVIRONMENTS = Path(__file__).parents[2] / ".environments"
+"""Where `./run test` puts the checker."""
 STARTS_WITHIN = 180
 
 
@@ -45,8 +44,9 @@ def checker() -> Iterator[Nu]:
     """The checker for as long as it is wanted."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
+    (jar,) = ENVIRONMENTS.glob("vnu-*.jar")
     command = (
-        *("java", "-cp", str(JAR), "-Dnu.validator.servlet.bind-address=127.0.0.1"),
+        *("java", "-cp", str(jar), "-Dnu.validator.servlet.bind-address=127.0.0.1"),
         *("nu.validator.servlet.Main", str(port)),
     )
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as java:

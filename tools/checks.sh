@@ -1,0 +1,103 @@
+# What ./run test does: static checks beside the tests, then the tests of packaging on the built wheel.
+
+free_port() {
+    python3 -c 'import socket; print(socket.create_server(("127.0.0.1", 0)).getsockname()[1])'
+}
+
+# Runs a command with a PostgreSQL server of its own, which no other command uses and no power cut must spare.
+with_postgresql() {
+    if has_postgresql; then
+        pg_virtualenv -t -c "--port=$(free_port) --encoding=UTF8 --locale=C.UTF-8" -o fsync=off "$@"
+    else
+        "$@"
+    fi
+}
+
+# $1: what is checked, the rest: the command. A failure is reported, and does not stop what follows.
+stage() {
+    what=$1
+    shift
+    say "$what"
+    "$@" || {
+        say "Failed: $what"
+        failed=yes
+    }
+}
+
+static_checks() {
+    failed=
+    stage "Lint" quietly "$environment/bin/ruff" check
+    stage "Format" quietly "$environment/bin/ruff" format --check
+    stage "Imports" quietly "$environment/bin/lint-imports"
+    stage "Types" quietly "$environment/bin/mypy"
+    [ -z "$failed" ]
+}
+
+# $1: name of the results, $2: the environment's python, $3: markers, the rest: further arguments
+pytest_stage() {
+    results=$work/results/$1.xml python=$2 markers=$3
+    shift 3
+    with_postgresql "$python" -m pytest -n 2 --dist worksteal --junitxml "$results" \
+        -m "$markers and not long and not faults" "$@"
+}
+
+build_wheel() {
+    quietly "$environment/bin/python" -m build --no-isolation --outdir "$work/dist" "$root"
+}
+
+# The wheel in an environment of its own, which borrows the packages it needs from the checkout's. taperdoc itself is
+# not borrowed: a .pth file in a borrowed folder has no effect.
+install_wheel() {
+    quietly "$environment/bin/python" -m venv --without-pip "$work/venv" || return
+    quietly "$environment/bin/python" -m pip --python "$work/venv/bin/python" install --no-index --no-deps "$work"/dist/*.whl ||
+        return
+    purelib='import sysconfig; print(sysconfig.get_path("purelib"))'
+    "$environment/bin/python" -c "$purelib" >"$("$work/venv/bin/python" -c "$purelib")/borrowed.pth"
+}
+
+# In another folder, so that only the wheel can be imported. Most tests are not repeated: only the packaged files can
+# differ from the checkout.
+test_wheel() {
+    mkdir "$work/away" || return
+    cp -R "$root/tests" "$root/pyproject.toml" "$work/away" || return
+    (
+        cd "$work/away" || exit
+        "$work/venv/bin/python" -c 'import sys, taperdoc; sys.exit(not taperdoc.__file__.startswith(sys.prefix))' &&
+            pytest_stage wheel "$work/venv/bin/python" "wheel"
+    )
+}
+
+# The last line of ./run test, on standard output.
+count_tests() {
+    python3 - "$work/results" <<'END'
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+suites = [suite for file in Path(sys.argv[1]).iterdir() for suite in ElementTree.parse(file).iter("testsuite")]
+run, failed, errors, skipped = (
+    sum(int(suite.get(kind, 0)) for suite in suites) for kind in ("tests", "failures", "errors", "skipped")
+)
+print(f"{run - failed - errors - skipped} passed, {failed + errors} failed")
+END
+}
+
+run_all_checks() {
+    failed=
+    work=$(mktemp -d)
+    mkdir "$work/results"
+    trap 'rm -rf "$work"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    static_checks &
+    static=$!
+    stage "Tests without a browser, with coverage" pytest_stage checkout "$environment/bin/python" "not browser" --cov
+    stage "Tests in a browser" pytest_stage browser "$environment/bin/python" "browser"
+    stage "Building the source distribution, and the wheel from it" build_wheel
+    stage "Installing the wheel in a fresh environment" install_wheel
+    stage "Tests of packaging on the installed wheel" test_wheel
+    wait "$static" || failed=yes
+    [ -n "$failed" ] || say "Everything passed."
+    count_tests
+    [ -z "$failed" ]
+}
