@@ -15,6 +15,8 @@ from taperdoc.wording.chart_note import chart_text
 from tests.support.builders import plan
 from tests.support.pdf_reading import read
 
+pytestmark = pytest.mark.wheel
+
 GOOD = plan_json.dumps(plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h"))
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from taperdoc import resources
 
+pytestmark = pytest.mark.wheel
+
 
 def test_a_folder_inside_the_package_is_taken_before_one_beside_it(tmp_path: Path) -> None:
     inside = tmp_path / "taperdoc" / "templates"

@@ -7,6 +7,8 @@ import pytest
 
 from tests.benchmarks import rendering
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.browser
 def test_every_peer_makes_the_handout(capsys: pytest.CaptureFixture[str]) -> None:

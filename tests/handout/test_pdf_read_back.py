@@ -90,7 +90,7 @@ def calendar_says_what_was_entered(made: TaperPlan, edition: Edition) -> None:
 
 
 @given(plans(alphabet=PRINTABLE), EDITIONS)
-@settings(max_examples=min(40, EACH_TIME), phases=AS_IT_IS)
+@settings(max_examples=min(15, EACH_TIME), phases=AS_IT_IS)
 def test_every_step_is_on_paper_once_with_its_days_and_amounts(
     made: TaperPlan, edition: Edition
 ) -> None:
@@ -98,7 +98,7 @@ def test_every_step_is_on_paper_once_with_its_days_and_amounts(
 
 
 @given(plans(alphabet=PRINTABLE, max_steps=5), EDITIONS)
-@settings(max_examples=min(15, EACH_TIME), phases=AS_IT_IS)
+@settings(max_examples=min(8, EACH_TIME), phases=AS_IT_IS)
 def test_every_dose_of_every_day_is_in_the_calendar(made: TaperPlan, edition: Edition) -> None:
     assume(len(diary(made).weeks) <= 12)
     calendar_says_what_was_entered(made, replace(edition, calendar=True))
@@ -137,7 +137,7 @@ def test_a_plan_of_each_kind_is_on_paper_as_entered(made: TaperPlan, large: bool
 
 
 @given(plans(alphabet=PRINTABLE))
-@settings(max_examples=min(15, EACH_TIME), phases=AS_IT_IS)
+@settings(max_examples=min(6, EACH_TIME), phases=AS_IT_IS)
 def test_what_is_typed_into_the_form_is_on_paper_as_entered(made: TaperPlan) -> None:
     browser = Browser(app())
     assert browser.review(made).status_code == 200

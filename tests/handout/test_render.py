@@ -97,6 +97,7 @@ def test_qpdf_finds_nothing_wrong(made: tuple[Handout, bytes], tmp_path: Path) -
     assert found.returncode == 0, found.stdout + found.stderr
 
 
+@pytest.mark.long
 def test_a_second_checker_finds_no_errors(made: tuple[Handout, bytes], tmp_path: Path) -> None:
     path = tmp_path / "handout.pdf"
     path.write_bytes(made[1])
