@@ -119,7 +119,8 @@ def _check_database(chosen: Settings) -> None:
     from taperdoc.store import SetupError, Store, StoreError
 
     try:
-        Store(chosen.database_url).close()
+        with closing(Store(chosen.database_url)) as store:
+            store.check()
     except SetupError as error:
         raise CommandError(str(error)) from None
     except StoreError as error:

@@ -7,8 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 from taperdoc.store import schema, sqlite_copies
-from taperdoc.store.database import Database, own_file
+from taperdoc.store.database import Database
 from taperdoc.store.errors import StoreError
+from taperdoc.store.sqlite_engine import create_private_file
 
 SQLITE_ONLY = "This is for a database in a file. PostgreSQL has pg_dump and pg_restore for it."
 
@@ -37,7 +38,7 @@ def restore(database: Database, source: Path) -> tuple[int, Path | None]:
         raise StoreError(f"{source} is not a backup of taperdoc's.")
     schema.refuse_newer(_revision(source))
     kept = _set_aside(file) if file.exists() and file.stat().st_size else None
-    own_file(file)
+    create_private_file(file)
     try:
         with (
             closing(sqlite_copies.opened(source, "ro")) as backup,

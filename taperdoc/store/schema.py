@@ -6,9 +6,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Text, column, inspect, select, table, text
 
-from taperdoc.store.database import Database, own_file
+from taperdoc.store.database import Database
 from taperdoc.store.errors import SetupError
 from taperdoc.store.sqlite_copies import copy_beside
+from taperdoc.store.sqlite_engine import create_private_file
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`, named here so that a start need not read them."""
@@ -61,7 +62,7 @@ def upgrade(database: Database) -> Path | None:
     All or nothing, and safe when two do it at once. Raises StoreError.
     """
     if database.file:
-        own_file(database.file)
+        create_private_file(database.file)
     with database.reading() as connection:
         found = revision(connection)
     if found == HEAD:

@@ -1,7 +1,7 @@
 """The library at 100, 10,000 and 100,000 templates: each time as a ratio to the smallest.
 
     python -m tests.benchmarks.store sqlite FOLDER [ROUNDS]
-    pg_virtualenv -t python -m tests.benchmarks.store postgresql [ROUNDS]
+    pg_virtualenv -t -i --encoding=UTF8 python -m tests.benchmarks.store postgresql [ROUNDS]
 
 Rounds go through the sizes in turn, so that whatever else the machine does meets them all alike;
 the smallest of each is given.

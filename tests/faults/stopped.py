@@ -1,6 +1,6 @@
 """Stops and starts PostgreSQL under an open store, so many times; in a server of its own.
 
-pg_virtualenv -t python -m tests.faults.stopped COUNT
+pg_virtualenv -t -i --encoding=UTF8 python -m tests.faults.stopped COUNT
 """
 
 import json
@@ -15,6 +15,7 @@ from functools import partial
 import pytest
 
 from taperdoc.store import Database, Store, StoreError, upgrade
+from taperdoc.store.circuit_breaker import PAUSE_SECONDS
 from tests.support.builders import plan
 from tests.support.databases import address
 
@@ -49,6 +50,7 @@ def main(count: int) -> None:
             seconds.append(refused(lambda: store.templates.search("usual")))
             seconds.append(refused(partial(store.templates.save, *entry)))
             tell_server("start")
+            time.sleep(PAUSE_SECONDS)
             assert store.templates.get(saved.id) == saved
             saved = store.templates.save(*entry)
         assert saved.version == 1 + count

@@ -12,9 +12,10 @@ from pypdfium2 import raw
 
 from taperdoc.domain.plan import LINES_MAX, PlanError
 from taperdoc.handout import weasyprint_engine
+from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition
 from taperdoc.handout.fonts import HAND, WIDE, Family, covered
-from taperdoc.handout.handout import Handout, Who
+from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import pdf
 from tests.support.builders import plan
 

@@ -18,13 +18,18 @@ from pathlib import Path
 import pytest
 
 from taperdoc.domain.saved_template import SavedTemplate
-from taperdoc.store import Database, Store, StoreError, back_up, database, sqlite_copies
+from taperdoc.store import Database, Store, StoreError, back_up, sqlite_copies, timeouts
 from tests.faults import ROOT, few_or, run
 from tests.support import databases
 from tests.support.builders import plan
 
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
 OTHER = plan("10 10 . 10 for 7", "10h")
+
+
+def check(url: str) -> None:
+    with closing(Store(url)) as store:
+        store.check()
 
 
 @few_or(200, few=8)
@@ -38,7 +43,7 @@ def test_what_was_acknowledged_before_a_kill_is_there(tmp_path: Path, count: int
 def test_two_processes_lose_none_of_each_others_saves(url: str, count: int) -> None:
     with closing(Database(url)) as made:
         if made.file:
-            Store(url).close()
+            check(url)
     assert run(sys.executable, "-m", "tests.faults.rivals", url, str(count))["saves"] == 2 * count
 
 
@@ -48,7 +53,8 @@ def test_two_processes_lose_none_of_each_others_saves(url: str, count: int) -> N
 def test_postgresql_may_go_away_and_come_back(count: int) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    server = ("pg_virtualenv", "-t", "-o", "fsync=off", "-c", f"--port={port}")
+    options = f"--port={port} --encoding=UTF8 --locale=C.UTF-8"
+    server = ("pg_virtualenv", "-t", "-o", "fsync=off", "-c", options)
     found = run(*server, sys.executable, "-m", "tests.faults.stopped", str(count))
     assert found["stopped and started"] == count
     assert found["slowest sentence, s"] < 10
@@ -77,7 +83,7 @@ def test_a_database_locked_by_another_writer_is_said_to_be(
     url: str, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if count == 1:
-        monkeypatch.setattr(database, "WAIT_SECONDS", 1)
+        monkeypatch.setattr(timeouts, "LOCK_SECONDS", 1)
     with closing(Store(url)) as store, closing(Store(url)) as other:
         saved = store.templates.save_new("Usual", "", PLAN)
         held, free = threading.Event(), threading.Event()
@@ -95,9 +101,9 @@ def test_a_database_locked_by_another_writer_is_said_to_be(
             started = time.perf_counter()
             with pytest.raises(StoreError, match="Another program is writing"):
                 store.templates.save(saved.id, 1, "New", "", OTHER)
-            assert time.perf_counter() - started < database.WAIT_SECONDS + 3
+            assert time.perf_counter() - started < timeouts.LOCK_SECONDS + 3
             assert store.templates.get(saved.id) == saved
-            time.sleep(max(0, count - database.WAIT_SECONDS - 0.5))
+            time.sleep(max(0, count - timeouts.LOCK_SECONDS - 0.5))
         finally:
             free.set()
             holder.join()
@@ -167,9 +173,9 @@ def test_a_full_disk_is_said_and_the_old_version_is_whole(disk: Path) -> None:
 def test_a_start_on_a_full_disk_is_refused_with_a_sentence(disk: Path) -> None:
     filler = fill_up(disk)
     with pytest.raises(StoreError, match="disk"):
-        Store(f"sqlite:///{disk / 'x.db'}")
+        check(f"sqlite:///{disk / 'x.db'}")
     filler.unlink()
-    Store(f"sqlite:///{disk / 'x.db'}").close()
+    check(f"sqlite:///{disk / 'x.db'}")
 
 
 def test_a_disk_that_cannot_be_written_is_said(disk: Path) -> None:
@@ -180,7 +186,7 @@ def test_a_disk_that_cannot_be_written_is_said(disk: Path) -> None:
             with pytest.raises(StoreError, match="so nothing was saved"):
                 store.templates.save(saved.id, 1, "New", "", OTHER)
             with pytest.raises(StoreError, match="cannot be used: Read-only file system"):
-                Store(f"sqlite:///{disk / 'x.db'}")
+                check(f"sqlite:///{disk / 'x.db'}")
         works_again(store, saved)
 
 

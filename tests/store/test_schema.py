@@ -63,6 +63,11 @@ def made_ready(url: str) -> Path | None:
         return upgrade(database)
 
 
+def check(url: str) -> None:
+    with closing(Store(url)) as store:
+        store.check()
+
+
 def columns(url: str) -> set[str]:
     with closing(Database(url)) as database, database.reading() as connection:
         return {column["name"] for column in inspect(connection).get_columns("saved_template")}
@@ -83,9 +88,9 @@ def test_the_newest_migration_is_the_one_that_is_named() -> None:
 def test_an_empty_postgresql_is_refused_until_it_is_made_ready(empty: str) -> None:
     if not empty.startswith("sqlite"):
         with pytest.raises(StoreError, match="is empty"):
-            Store(empty)
+            check(empty)
         assert made_ready(empty) is None
-    Store(empty).close()
+    check(empty)
     assert made_ready(empty) is None
 
 
@@ -98,7 +103,7 @@ def test_an_older_database_is_copied_then_brought_up_to_date(
     later(tmp_path, monkeypatch)
     if not url.startswith("sqlite"):
         with pytest.raises(StoreError, match="older than this taperdoc"):
-            Store(url)
+            check(url)
         made_ready(url)
     with_more = Store(url)
     assert with_more.templates.get(saved.id) == saved
@@ -117,7 +122,7 @@ def test_a_newer_database_is_refused(
     with monkeypatch.context() as patch:
         later(tmp_path, patch)
         made_ready(url)
-    for act in (Store, made_ready):
+    for act in (check, made_ready):
         with pytest.raises(StoreError, match="made by a newer taperdoc"):
             act(url)
 
@@ -125,19 +130,19 @@ def test_a_newer_database_is_refused(
 def test_a_migration_that_fails_leaves_all_as_it_was(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Store(url).close() if url.startswith("sqlite") else None
+    check(url) if url.startswith("sqlite") else None
     with monkeypatch.context() as patch:
         later(tmp_path, patch, fails=True)
         with pytest.raises(RuntimeError):
             made_ready(url)
     assert "colour" not in columns(url)
-    Store(url).close()
+    check(url)
 
 
 def test_somebody_elses_database_is_left_alone(empty: str) -> None:
     with closing(Database(empty)) as database, database.writing() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num text)")
-    for act in (Store, made_ready):
+    for act in (check, made_ready):
         with pytest.raises(StoreError, match="not made by taperdoc"):
             act(empty)
     with closing(Database(empty)) as database, database.reading() as connection:
@@ -161,7 +166,7 @@ def test_a_file_is_its_owners_alone_with_what_lies_beside_it(tmp_path: Path) -> 
     assert {stat.S_IMODE(path.stat().st_mode) for path in beside} == {0o600}
     store.close()
     file.chmod(0o644)
-    Store(f"sqlite:///{file}").close()
+    check(f"sqlite:///{file}")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
@@ -182,7 +187,7 @@ def test_a_file_that_is_no_database_is_said_to_be_none(tmp_path: Path) -> None:
     file = tmp_path / "x.db"
     file.write_bytes(b"This is a letter." * 1000)
     with pytest.raises(StoreError, match="is not a database"):
-        Store(f"sqlite:///{file}")
+        check(f"sqlite:///{file}")
     assert file.read_bytes() == b"This is a letter." * 1000
 
 
@@ -206,7 +211,7 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password(
     address: str, reason: str
 ) -> None:
     with pytest.raises(StoreError, match=re.escape(reason)) as refused:
-        Store(address)
+        check(address)
     assert "secret" not in str(refused.value)
     assert refused.value.__suppress_context__ or not refused.value.__context__
 

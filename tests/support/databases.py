@@ -50,9 +50,10 @@ class Server:
             _tell(f"DROP DATABASE {name} WITH (FORCE)")
 
     @contextmanager
-    def empty(self) -> Iterator[str]:
-        """The same with nothing in it, not even tables."""
-        with self.database("template0") as found:
+    def empty(self, encoding: str = "") -> Iterator[str]:
+        """The same without tables, in that encoding instead of the cluster's."""
+        other = f" ENCODING '{encoding}' LOCALE 'C'" if encoding else ""
+        with self.database(f"template0{other}") as found:
             yield found
 
 

@@ -1,0 +1,75 @@
+"""The store: the saved templates and the letterhead of one database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from taperdoc.store.database import Clock, Database
+from taperdoc.store.exchange import Exchange
+from taperdoc.store.letterhead import LetterheadStore
+from taperdoc.store.schema import check, upgrade
+from taperdoc.store.template_store import TemplateStore
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class CheckedDatabase(Database):
+    """A database whose schema is checked before its first transaction, or upgraded if a file."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self._url = url
+        self._checked = False
+
+    def check(self) -> None:
+        """Check the schema, unless that is done. Raises StoreError."""
+        if self._checked:
+            return
+        if self.file:
+            with closing(Database(self._url)) as unchecked:
+                upgrade(unchecked)
+        else:
+            with super().reading() as connection:
+                check(connection)
+        self._checked = True
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        self.check()
+        with super().reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        self.check()
+        with super().writing() as connection:
+            yield connection
+
+
+class Store:
+    """The saved templates and the letterhead.
+
+    It connects when it is first used, so creating one neither waits nor fails while the database
+    is down. Every method of its parts raises StoreError.
+    """
+
+    def __init__(self, url: str, now: Clock = _now) -> None:
+        """Raises SetupError for an address that cannot be used."""
+        self._database = CheckedDatabase(url)
+        self.templates = TemplateStore(self._database, now)
+        self.letterhead = LetterheadStore(self._database)
+        self.exchange = Exchange(self._database, now)
+
+    def check(self) -> None:
+        """Connect and check the schema now. Raises StoreError."""
+        self._database.check()
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._database.close()
