@@ -38,6 +38,10 @@ class TypedField(Field):
 
     empty: Any = None
     place = ""
+    is_free_text = False
+    """Whether any text may be typed, a person's name included; such text is never stored."""
+    known_texts: tuple[str, ...] = ()
+    """Texts of our own that are not free text in a field that otherwise holds some."""
 
     @property
     def text(self) -> str:
@@ -85,6 +89,7 @@ class KeptField(TypedField):
 
     empty = ""
     data: str
+    is_free_text = True
 
     def read(self, text: str) -> str:
         return text
@@ -95,6 +100,7 @@ class WordsField(TypedField):
 
     empty = ""
     data: str
+    is_free_text = True
 
     def __init__(
         self,
@@ -103,9 +109,11 @@ class WordsField(TypedField):
         limit: int = LINE_MAX,
         lines: int = 1,
         printed: bool = True,
+        known: tuple[str, ...] = (),
         **options: Any,
     ):
         super().__init__(label, **options)
+        self.known_texts = known
         self.limit = limit
         self.lines = lines
         self.printed = printed
