@@ -1,30 +1,19 @@
-// A warning before leaving the page while something typed there has not been sent.
+// One warning before leaving, where something was typed and not sent.
 
-/**
- * Everything typed in a form, as one string to compare.
- *
- * @param {HTMLFormElement} form
- * @returns {string}
- */
-export function contentsOf(form) {
-  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
-  return new URLSearchParams(fields).toString();
+/** All that is typed in a form, as one string. */
+export function typedIn(form) {
+  return new URLSearchParams(new FormData(form)).toString();
 }
 
-/**
- * Warn from now on. Call the returned function before sending the form in another way than by its buttons.
- *
- * @param {HTMLFormElement} form
- * @returns {() => void}
- */
-export function warnBeforeLeaving(form) {
-  let sent = contentsOf(form);
-  const markSent = () => {
-    sent = contentsOf(form);
+/** Warn from now on; call what comes back when the form is sent by other ways than its buttons. */
+export function warnOnLeaving(form) {
+  let known = typedIn(form);
+  const sent = () => {
+    known = typedIn(form);
   };
-  form.addEventListener("submit", markSent);
+  form.addEventListener("submit", sent);
   addEventListener("beforeunload", (event) => {
-    if (contentsOf(form) !== sent) event.preventDefault();
+    if (typedIn(form) !== known) event.preventDefault();
   });
-  return markSent;
+  return sent;
 }

@@ -1,21 +1,14 @@
-// The line that says what was done to the rows, with a button to undo it.
-import { find } from "../dom.js";
+// The line that says what was done, with a button to undo it.
 
-export class StatusLine {
-  /** @param {HTMLElement} box */
+export class Line {
   constructor(box) {
-    this.text = find(box, "[role=status]", HTMLElement);
-    this.button = find(box, "button", HTMLButtonElement);
+    this.words = box.querySelector("[role=status]");
+    this.button = box.querySelector("button");
   }
 
-  /**
-   * Show a message. The undo button stays as it is unless `canUndo` is given.
-   *
-   * @param {string} message
-   * @param {boolean} canUndo
-   */
-  say(message, canUndo = !this.button.hidden) {
-    this.text.textContent = message;
+  /** Say it; without a word on undoing, the button stays as it is. */
+  say(words, canUndo = !this.button.hidden) {
+    this.words.textContent = words;
     this.button.hidden = !canUndo;
   }
 }

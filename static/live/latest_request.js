@@ -1,64 +1,56 @@
-// Requests about the form as it changes. An answer about an earlier state of the form is dropped.
+// Asks the server about the form; an answer that is no longer about what is typed is dropped.
 
-const LATE = 1000; // milliseconds
+const LATE = 1000;
 
 /**
- * Returns a function to call whenever the form has changed.
+ * Gives a function to call whenever the form has changed.
  *
- * @template Answer
- * @param {HTMLFormElement} form
- * @param {object} options
- * @param {() => string} options.address where to send the form
- * @param {number} options.wait milliseconds to wait for further changes
- * @param {(answer: Answer, isNewest: () => boolean) => void | Promise<void>} options.onAnswer gets the
- *   answer and whether it is still about what is typed
- * @param {(problem: string) => void} options.onTrouble gets a sentence when an answer is late or missing
- * @returns {() => void}
+ * `address` says where to ask, `wait` how many milliseconds to wait for more to be typed.
+ * `answered` gets the answer and whether it is still about what is typed; `troubled` gets a sentence
+ * when an answer is late or does not come.
  */
-export function latestRequest(form, { address, wait, onAnswer, onTrouble }) {
+export function asking(form, { address, wait, answered, troubled }) {
   let newest = 0;
-  let sent = "";
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let asked = "";
   let timer;
-  /** @type {AbortController | undefined} */
   let inFlight;
 
-  async function send(/** @type {number} */ number, /** @type {URLSearchParams} */ body) {
-    const isNewest = () => number === newest;
+  async function ask(mine, body) {
+    const isNewest = () => mine === newest;
     inFlight = new AbortController();
-    const late = setTimeout(() => onTrouble("Not current yet: waiting for taperdoc."), LATE);
+    const late = setTimeout(() => troubled("Not current yet: waiting for taperdoc."), LATE);
     try {
       const response = await fetch(address(), { method: "POST", body, signal: inFlight.signal });
-      if (!response.ok) throw new Error(`Status ${response.status}`);
-      // Without content: a request from another page came first.
+      if (!response.ok) throw new Error(`answered ${response.status}`);
+      // Without content: somebody else's wish came first.
       const answer = response.status === 204 ? null : await response.json();
       if (!isNewest()) return;
-      if (answer) await onAnswer(answer, isNewest);
-      else sendAgain();
+      if (answer) await answered(answer, isNewest);
+      else again();
     } catch {
       if (!isNewest()) return;
-      sent = "";
-      onTrouble("Not current: taperdoc does not answer. What you typed is still here.");
+      asked = "";
+      troubled("Not current: taperdoc does not answer. What you typed is still here.");
     } finally {
       clearTimeout(late);
     }
   }
 
-  function sendAgain() {
-    sent = "";
-    sendIfChanged();
+  function again() {
+    asked = "";
+    changed();
   }
 
-  function sendIfChanged() {
-    const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-    // Leaving a field reports its change a second time.
-    if (sent === `${address()} ${body}`) return;
-    sent = `${address()} ${body}`;
+  function changed() {
+    const body = new URLSearchParams(new FormData(form));
+    // A field that is left says once more that it has changed.
+    if (asked === `${address()} ${body}`) return;
+    asked = `${address()} ${body}`;
     newest += 1;
     inFlight?.abort();
     clearTimeout(timer);
-    timer = setTimeout(send, wait, newest, body);
+    timer = setTimeout(ask, wait, newest, body);
   }
 
-  return sendIfChanged;
+  return changed;
 }

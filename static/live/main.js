@@ -1,129 +1,102 @@
-// What is shown beside the form as it is typed: how it is read, the notes, the graph and the preview.
-import { find } from "../dom.js";
-import { clearFeedback, showFeedback } from "./feedback_text.js";
-import { FieldErrors } from "./field_errors.js";
-import { latestRequest } from "./latest_request.js";
-import { watchPointer, whenReleased } from "./pointer_hold.js";
-import { showPages, showPlaceholder } from "./preview_pages.js";
-import { addToggle, isPressed, setPressed } from "./toggle_buttons.js";
+// Beside the form, as it is typed: how it reads, the notes, the graph and the preview.
 
-/**
- * The server's answers, as its live views give them. `lacks` says what keeps the plan from being complete.
- * @typedef {{
- *   echoes: Record<string, string>,
- *   reasons: Record<string, string>,
- *   notes: Record<string, string[]>,
- *   graph: string,
- *   lacks: string,
- * }} Feedback
- * @typedef {{ pages: string[], lacks: string }} Preview
- */
+import { asking } from "./latest_request.js";
+import { showNone, showPages } from "./preview_pages.js";
+import { unheld } from "./pointer_hold.js";
+import { giveReasons, tellReason, unreason } from "./field_errors.js";
+import { addSwitch, isPressed, press } from "./toggle_buttons.js";
+import { tell, unsay } from "./feedback_text.js";
 
-// Milliseconds to wait for further changes, since one action may make several. The preview takes longer
-// to make, so it is requested first: on the server both share a processor.
-const WAIT = { preview: 5, feedback: 25 };
-// Tells this page from others that ask at the same time, and serves no other purpose.
+// What one act changes comes together. The preview takes the longer, so it has a start: on the
+// server they share a processor.
+const WAIT = { preview: 5, glance: 25 };
+// Tells this page from others that ask at the same time, and is for nothing else.
 const ASKER = Math.random().toString(36).slice(2);
 
-const form = find(document, "#plan", HTMLFormElement);
-const beside = find(document, ".beside", HTMLElement);
-const side = find(beside, ".side", HTMLElement);
-const preview = find(side, ".preview", HTMLElement);
-const pane = find(preview, ".pages", HTMLElement);
-const allPages = find(preview, "button", HTMLButtonElement);
-const graph = find(side, ".level", HTMLElement);
-const lacks = find(side, ".lacks", HTMLElement);
-const late = find(side, ".late", HTMLElement);
-const errors = new FieldErrors(form);
+const form = document.querySelector("#plan");
+const beside = document.querySelector(".beside");
+const side = beside.querySelector(".side");
+const preview = side.querySelector(".preview");
+const pane = preview.querySelector(".pages");
+const whole = preview.querySelector("button");
+const graph = side.querySelector(".level");
+const lacks = side.querySelector(".lacks");
+const late = side.querySelector(".late");
 
-/** Why a part of the page is not current. @type {Map<HTMLElement, string>} */
+/** What did not come, by the part of the page that it keeps from being current. */
 const troubles = new Map();
 
-/**
- * @param {HTMLElement} part
- * @param {string} problem "" once the part is current again
- */
-function setTrouble(part, problem) {
-  if (problem) troubles.set(part, problem);
+function trouble(part, words) {
+  if (words) troubles.set(part, words);
   else troubles.delete(part);
-  part.classList.toggle("stale", problem !== "");
-  const [first = ""] = troubles.values();
-  if (late.textContent !== first) late.textContent = first;
+  part.classList.toggle("stale", Boolean(words));
+  const [why] = troubles.values();
+  if (late.textContent !== (why ?? "")) late.textContent = why ?? "";
 }
 
-/** @param {Feedback} answer */
-function show(answer) {
-  showFeedback(form, answer.echoes, answer.notes);
-  errors.update(answer.reasons);
+function say(answer) {
+  tell(form, answer);
+  giveReasons(form, answer.reasons);
   lacks.textContent = answer.lacks;
-  // While there is no plan the last graph stays, and the text above it says why.
+  // With no plan standing, the last picture stays, and the words above it say why.
   if (answer.graph || !answer.lacks) {
     graph.innerHTML = answer.graph;
     graph.hidden = !answer.graph;
   }
   graph.classList.toggle("stale", !answer.graph);
-  setTrouble(beside, "");
+  trouble(beside, "");
 }
 
-const requestFeedback = latestRequest(form, {
-  address: () => side.dataset.glance ?? "",
-  wait: WAIT.feedback,
-  onAnswer(/** @type {Feedback} */ answer, isNewest) {
-    whenReleased(() => {
-      if (isNewest()) show(answer);
-    });
+const glance = asking(form, {
+  address: () => side.dataset.glance,
+  wait: WAIT.glance,
+  answered(answer, isNewest) {
+    unheld(() => isNewest() && say(answer));
   },
-  onTrouble: (problem) => setTrouble(beside, problem),
+  troubled: (words) => trouble(beside, words),
 });
 
-const requestPreview = latestRequest(form, {
-  address: () => `${side.dataset.preview}?asker=${ASKER}${isPressed(allPages) ? "&all=yes" : ""}`,
+const look = asking(form, {
+  address: () => `${side.dataset.preview}?asker=${ASKER}${isPressed(whole) ? "&all=yes" : ""}`,
   wait: WAIT.preview,
-  async onAnswer(/** @type {Preview} */ answer, isNewest) {
+  async answered(answer, isNewest) {
     if (answer.pages.length) await showPages(pane, answer.pages, isNewest);
-    else if (!answer.lacks) showPlaceholder(pane);
+    else if (!answer.lacks) showNone(pane);
     if (!isNewest()) return;
-    setTrouble(preview, "");
-    preview.classList.toggle("stale", !answer.pages.length && answer.lacks !== "");
+    trouble(preview, "");
+    preview.classList.toggle("stale", !answer.pages.length && Boolean(answer.lacks));
   },
-  onTrouble: (problem) => setTrouble(preview, problem),
+  troubled: (words) => trouble(preview, words),
 });
 
-function requestPreviewIfVisible() {
-  if (preview.checkVisibility()) requestPreview();
+function lookIfSeen() {
+  if (preview.checkVisibility()) look();
 }
 
-function update() {
-  requestFeedback();
-  requestPreviewIfVisible();
+function changed() {
+  glance();
+  lookIfSeen();
 }
 
-watchPointer();
 form.addEventListener("input", ({ target }) => {
-  if (target instanceof Element) {
-    clearFeedback(target);
-    errors.startTyping(target);
-  }
-  update();
+  unsay(target);
+  unreason(target);
+  changed();
 });
-form.addEventListener("change", update);
-form.addEventListener("rows-changed", () => {
-  errors.stopTyping();
-  update();
-});
+form.addEventListener("change", changed);
+form.addEventListener("rows-changed", changed);
 form.addEventListener("focusout", ({ target }) => {
-  // A press on a button takes the focus first: let it be released before the page moves.
-  setTimeout(() => whenReleased(() => errors.stopTyping(target)));
+  setTimeout(unheld, 0, () => tellReason(target));
 });
-allPages.addEventListener("click", () => {
-  setPressed(allPages, !isPressed(allPages));
-  requestPreview();
+whole.addEventListener("click", () => {
+  press(whole, !isPressed(whole));
+  look();
 });
-matchMedia("(min-width: 75rem)").addEventListener("change", requestPreviewIfVisible);
+window.matchMedia("(min-width: 75rem)").addEventListener("change", lookIfSeen);
 
-addToggle(beside, ["Form", "Preview"], (isPreview) => {
+addSwitch(beside, ["Form", "Preview"], (isPreview) => {
   beside.classList.toggle("previewing", isPreview);
-  requestPreviewIfVisible();
+  lookIfSeen();
 });
 preview.hidden = false;
-update();
+changed();

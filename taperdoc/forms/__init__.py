@@ -1,20 +1,25 @@
-"""What was typed, to a plan: the form, its rows, and the reasons it refuses."""
+"""Web forms: their fields, and functions that parse them and edit their rows."""
 
+from taperdoc.forms.buttons import press_button
+from taperdoc.forms.form_data import unknown_keys
 from taperdoc.forms.letterhead_form import LetterheadForm
 from taperdoc.forms.origin import Origin
-from taperdoc.forms.partial_plan import SoFar, so_far
-from taperdoc.forms.plan_form import PlanForm
-from taperdoc.forms.posted_keys import strange_keys
-from taperdoc.forms.prefill import posted
+from taperdoc.forms.parse_plan import parse_plan_form
+from taperdoc.forms.partial_plan import PartialPlan, parse_partial_plan
+from taperdoc.forms.plan_form import PlanForm, set_origin
+from taperdoc.forms.plan_to_form import form_fields
 from taperdoc.forms.template_form import TemplateForm
 
 __all__ = [
     "LetterheadForm",
     "Origin",
+    "PartialPlan",
     "PlanForm",
-    "SoFar",
     "TemplateForm",
-    "posted",
-    "so_far",
-    "strange_keys",
+    "form_fields",
+    "parse_partial_plan",
+    "parse_plan_form",
+    "press_button",
+    "set_origin",
+    "unknown_keys",
 ]

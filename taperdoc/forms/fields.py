@@ -1,4 +1,4 @@
-"""Fields that read what was typed once, say why they cannot, and show it again as typed."""
+"""Form fields: each parses its text once, explains what it rejects, and is shown as typed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from wtforms import Field, FieldList, FormField
-from wtforms.form import BaseForm
+from wtforms import Field
 
 from taperdoc.domain.amounts import Amount
 from taperdoc.domain.date_input import parse_count, parse_day
@@ -21,27 +20,24 @@ from taperdoc.domain.dose_input import (
     shown,
 )
 from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX, check_date, check_words
-from taperdoc.forms.posted_keys import ROWS_MAX, Posted, rows_of
 from taperdoc.handout.printable import check_glyphs
 
 T = TypeVar("T")
 
-GONE = "gone"
-"""What a tick of a product becomes when the product's row is removed."""
+REMOVED_PRODUCT = "gone"
+"""The value of a ticked product after the row of that product was removed."""
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class TypedField(Field):
-    """One field: `data` is what was read, `empty` where nothing was typed.
+    """A field with one string; `data` is its parsed value, or `empty` if nothing was typed.
 
-    `place` says in words where the field stands ("Step 3, noon").
+    `place` names the field in messages ("Step 3, noon").
     """
 
     empty: Any = None
     place = ""
-    is_free_text = False
-    """Whether any text may be typed, a person's name included; such text is never stored."""
-    known_texts: tuple[str, ...] = ()
-    """Texts of our own that are not free text in a field that otherwise holds some."""
 
     @property
     def text(self) -> str:
@@ -49,7 +45,7 @@ class TypedField(Field):
         return self.raw_data[0] if self.raw_data else ""
 
     @property
-    def shown(self) -> str:
+    def quoted_text(self) -> str:
         """What was typed, in quotation marks, for a message."""
         return quoted(self.text.strip())
 
@@ -60,20 +56,20 @@ class TypedField(Field):
 
     @property
     def was_sent(self) -> bool:
-        """Whether the page had this field at all."""
+        """Whether the request contained this field."""
         return bool(self.raw_data)
 
     @property
-    def sentences(self) -> list[str]:
-        """The reasons it is refused, each beginning with its place."""
+    def messages(self) -> list[str]:
+        """The errors, each beginning with the place of the field."""
         return [f"{self.place}: {error}" for error in self.errors]
 
     def refuse(self, reason: str) -> None:
-        """Refuse the field for a reason found outside it."""
+        """Add an error found by a check outside the field."""
         self.errors = [*self.errors, reason]
 
-    def read(self, text: str) -> Any:
-        """What the text means. Raises ValueError with a sentence."""
+    def parse(self, text: str) -> Any:
+        """Return the value of the text. Raises ValueError with a message for the person."""
         raise NotImplementedError
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -81,26 +77,36 @@ class TypedField(Field):
         if len(valuelist) > 1:
             raise ValueError("This field was sent twice. Type it once.")
         if not self.is_blank:
-            self.data = self.read(self.text.strip())
+            self.data = self.parse(self.text.strip())
 
 
-class KeptField(TypedField):
-    """Text kept as it is: what reads it says itself why it cannot."""
+class UnparsedField(TypedField):
+    """Text that is parsed elsewhere, where its errors are reported."""
 
     empty = ""
     data: str
-    is_free_text = True
 
-    def read(self, text: str) -> str:
+    def parse(self, text: str) -> str:
         return text
 
 
-class WordsField(TypedField):
-    """Words in the clinician's own way, on one line or several."""
+class DigestField(TypedField):
+    """A hidden SHA-256 digest of what the page has shown."""
 
     empty = ""
     data: str
-    is_free_text = True
+
+    def parse(self, text: str) -> str:
+        if not _SHA256.fullmatch(text):
+            raise ValueError("This is not a SHA-256 digest.")
+        return text
+
+
+class TextField(TypedField):
+    """Free text of `lines` lines and `limit` characters at most."""
+
+    empty = ""
+    data: str
 
     def __init__(
         self,
@@ -109,16 +115,14 @@ class WordsField(TypedField):
         limit: int = LINE_MAX,
         lines: int = 1,
         printed: bool = True,
-        known: tuple[str, ...] = (),
         **options: Any,
     ):
         super().__init__(label, **options)
-        self.known_texts = known
         self.limit = limit
         self.lines = lines
         self.printed = printed
 
-    def read(self, text: str) -> str:
+    def parse(self, text: str) -> str:
         words = text.replace("\r\n", "\n")
         check_words(self.name, words, self.limit, lines=self.lines)
         if self.printed:
@@ -127,22 +131,22 @@ class WordsField(TypedField):
 
 
 def shortened(text: str) -> str:
-    """What was typed, as the name of a row or column: its own field shows all of it."""
+    """Return typed text in a form short enough to name a row or a column."""
     return shown(" ".join(text.split()))
 
 
-def paragraph(label: str) -> WordsField:
-    """A field of several lines, unbound as WTForms has it."""
-    return WordsField(label, limit=WORDS_MAX, lines=LINES_MAX)
+def multiline_text(label: str) -> TextField:
+    """Return an unbound field for free text on several lines."""
+    return TextField(label, limit=WORDS_MAX, lines=LINES_MAX)
 
 
 class DoseField(TypedField):
-    """What is taken at one time; `amount` once it has been held against the products."""
+    """One dose; `amount` is set once the dose has been resolved with the step's products."""
 
     data: TypedAmount | None
     amount: Amount | None = None
 
-    def read(self, text: str) -> TypedAmount:
+    def parse(self, text: str) -> TypedAmount:
         return parse_amount(text)
 
 
@@ -157,35 +161,35 @@ class QuantityField(TypedField):
 
     @property
     def number(self) -> str:
-        """What was typed without its unit, "?" where nothing was."""
+        """The text without its unit, or "?" if nothing was typed."""
         return re.sub(rf" *{self.unit}\.?$", "", shortened(self.text), flags=re.IGNORECASE) or "?"
 
-    def read(self, text: str) -> Decimal:
+    def parse(self, text: str) -> Decimal:
         return parse_quantity(text, self.unit)
 
 
-class CountField(TypedField):
+class DayCountField(TypedField):
     """A whole number of days."""
 
     data: int | None
 
-    def read(self, text: str) -> int:
+    def parse(self, text: str) -> int:
         return parse_count(text)
 
 
-class DayField(TypedField):
-    """A day, typed in words or as a browser's own picker sends it."""
+class DateField(TypedField):
+    """A date, typed in words or sent by the browser's date picker."""
 
     data: date | None
 
-    def read(self, text: str) -> date:
+    def parse(self, text: str) -> date:
         day = parse_day(text)
         check_date(self.name, day)
         return day
 
 
 class ChoiceField(TypedField):
-    """One of a few, each a value and the words shown for it; nothing is chosen beforehand."""
+    """One of several choices, each a value and its label; none is selected at first."""
 
     empty = ""
     data: str
@@ -195,27 +199,27 @@ class ChoiceField(TypedField):
         self.choices = tuple(choices)
 
     @property
-    def shown(self) -> str:
+    def quoted_text(self) -> str:
         return quoted(dict(self.choices).get(self.text, self.text))
 
-    def read(self, text: str) -> str:
+    def parse(self, text: str) -> str:
         if text not in dict(self.choices):
             raise ValueError(f"{quoted(text)} is not among the choices. Choose one of them.")
         return text
 
 
-class TicksField(TypedField):
-    """The numbers of the products ticked, from 1."""
+class CheckboxesField(TypedField):
+    """Check boxes whose values are numbers from 1; `data` holds the numbers that are ticked."""
 
     empty = ()
     data: tuple[int, ...]
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = ()
-        if GONE in valuelist:
+        if REMOVED_PRODUCT in valuelist:
             raise ValueError(
-                "It was ticked for a product that has been removed. Untick that one, and tick"
-                " those that are used; with none ticked, all are."
+                "A ticked product has been removed. Untick it, and tick the products that this"
+                " step uses; if none is ticked, it uses all of them."
             )
         for value in valuelist:
             if not (value.isascii() and value.isdigit() and len(value) <= 3):
@@ -223,81 +227,12 @@ class TicksField(TypedField):
         self.data = tuple(int(value) for value in valuelist)
 
     def ticked(self, value: str) -> bool:
-        """Whether a box of this value is ticked."""
+        """Return whether the box with this value is ticked."""
         return value in (self.raw_data or ())
 
 
-class Rows(FieldList):  # type: ignore[type-arg]  # takes none when it runs
-    """Rows of fields, at most `limit` in a plan, with reasons that are about their number.
-
-    Never `max_entries`: WTForms drops the rows beyond it and says nothing.
-    """
-
-    place = ""
-    reasons: list[str]
-
-    def __init__(self, row: Any, limit: int, **options: Any):
-        super().__init__(row, **options)
-        self.limit = limit
-
-    @property
-    def no_room(self) -> str:
-        """Why a row is not added to those of a full plan."""
-        return f"A plan has 1 to {self.limit} {self.name}: there is no room for another."
-
-    def spare(self, typed: dict[str, list[str]]) -> FormField[Any]:
-        """A row that is none of these, under a number that none of these can have."""
-        name = f"{self.name}-{ROWS_MAX}"
-        unbound: Any = self.unbound_field
-        row: FormField[Any] = unbound.bind(form=None, name=name, _meta=self.meta)
-        row.process(Posted(rows_of(self.name, [typed], first=ROWS_MAX)))
-        return row
-
-    def process(self, *arguments: Any, **options: Any) -> None:
-        super().process(*arguments, **options)
-        self.reasons = []
-
-    @property
-    def sentences(self) -> list[str]:
-        """The reasons the rows are refused, each beginning with its place."""
-        return [f"{self.place}: {reason}" for reason in self.reasons]
-
-    def typed(self) -> list[dict[str, list[str]]]:
-        """What was typed in each row, by the part of a field's name that follows the row's."""
-        return [
-            {
-                field.name.removeprefix(f"{row.name}-"): list(field.raw_data)
-                for field in leaves(row)
-                if field.raw_data
-            }
-            for row in self.entries
-        ]
-
-
-def leaves(fields: Field | BaseForm) -> list[TypedField]:
-    """All the fields that a person fills, in the order of the page."""
-    if isinstance(fields, TypedField):
-        return [fields]
-    if isinstance(fields, FormField | BaseForm | Rows):
-        return [leaf for field in fields for leaf in leaves(field)]
-    return []
-
-
-def problems_of(field: Field) -> list[tuple[str, str]]:
-    """Why a field, or what is in it, is refused: the id to go to, and the sentence."""
-    found = [(field.id, words) for words in field.sentences] if isinstance(field, Rows) else []
-    return found + [(leaf.id, words) for leaf in leaves(field) for words in leaf.sentences]
-
-
-def name_places(form: BaseForm) -> None:
-    """Give each field of a form its label as its place."""
-    for field in leaves(form):
-        name = str(field.label.text)
-        field.place = name[:1].upper() + name[1:]
-
-
-def attempt(field: TypedField, make: Callable[[], T]) -> T | None:
-    """Make a domain value, or refuse the field it is made of."""
+def make_or_refuse(field: TypedField, make: Callable[[], T]) -> T | None:
+    """Return what `make` returns; if it raises ValueError, add its message to the field."""
     try:
         return make()
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""The clinic's letterhead as somebody types it."""
+"""The form for the clinic's letterhead."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from wtforms import FileField, HiddenField
 
 from taperdoc.domain.plan import LINE_MAX
 from taperdoc.forms.fields import (
+    CheckboxesField,
     ChoiceField,
-    DayField,
-    TicksField,
-    WordsField,
-    attempt,
-    leaves,
-    name_places,
+    DateField,
+    TextField,
+    make_or_refuse,
 )
-from taperdoc.forms.posted_keys import Posted
+from taperdoc.forms.form_data import FormData
+from taperdoc.forms.row_list import input_fields, name_by_labels
 from taperdoc.forms.template_form import ONCE_MORE
 from taperdoc.handout.letterhead import (
     LIMITS,
@@ -33,20 +32,20 @@ from taperdoc.handout.letterhead import (
 from taperdoc.handout.logo import read_logo
 
 
-def _words(label: str, name: str) -> WordsField:
+def _words(label: str, name: str) -> TextField:
     limit, lines = LIMITS[name]
-    return WordsField(label, limit=limit, lines=lines)
+    return TextField(label, limit=limit, lines=lines)
 
 
 class LogoField(FileField):
-    """A picture to upload; `data` is the JPEG that is kept of it."""
+    """A logo to upload; `data` is the JPEG made from it."""
 
     place = "Logo"
     data: bytes | None
 
     @property
-    def sentences(self) -> list[str]:
-        """The reasons it is refused."""
+    def messages(self) -> list[str]:
+        """The errors, each beginning with the place of the field."""
         return [f"{self.place}: {error}" for error in self.errors]
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -59,7 +58,7 @@ class LogoField(FileField):
 
 
 class LetterheadForm(FlaskForm):
-    """What new plans start with."""
+    """The details that new plans start with, the paper, and the review of the safety text."""
 
     clinic = _words("Clinic", "clinic")
     address = _words("Address", "address")
@@ -68,54 +67,54 @@ class LetterheadForm(FlaskForm):
     emergency = _words("Emergency number", "emergency")
     clinician = _words("Usual clinician", "clinician")
     missed_dose = _words("If a dose is missed", "missed_dose")
-    below_withdrawal = WordsField(
+    below_withdrawal = TextField(
         "Your own sentences",
         limit=SENTENCES_MAX * (SENTENCE_MAX + 1),
-        # Empty lines between them are no sentences.
+        # Blank lines between the sentences are allowed.
         lines=2 * SENTENCES_MAX,
     )
     paper = ChoiceField("Paper", [(paper, paper) for paper in PAPERS])
     week_starts = ChoiceField("The week starts on", [(day, day) for day in WEEK_STARTS])
     logo = LogoField("Logo")
     logo_kept = HiddenField()
-    remove_logo = TicksField("Remove the logo")
-    review_by = WordsField("Name of the reviewer", limit=LINE_MAX, printed=False)
-    review_on = DayField("Day of the review")
+    remove_logo = CheckboxesField("Remove the logo")
+    review_by = TextField("Name of the reviewer", limit=LINE_MAX, printed=False)
+    review_on = DateField("Day of the review")
 
     focus = ""
 
     @classmethod
-    def of(cls, letterhead: Letterhead) -> Self:
-        """A form filled from a letterhead."""
+    def filled(cls, letterhead: Letterhead) -> Self:
+        """Return a form filled in from a letterhead."""
         typed = {name: getattr(letterhead, name) for name in (*LIMITS, "paper", "week_starts")}
         typed["below_withdrawal"] = "\n".join(letterhead.below_withdrawal)
-        return cls(formdata=Posted({name: [words] for name, words in typed.items()}))
+        return cls(formdata=FormData({name: [words] for name, words in typed.items()}))
 
     def process(self, *arguments: Any, **options: Any) -> None:
         super().process(*arguments, **options)
-        name_places(self)
-        self._carried: bytes | None = None
+        name_by_labels(self)
+        self._uploaded: bytes | None = None
 
     @property
-    def carried(self) -> str:
-        """A picture that was read, in text, so that it comes back with the page."""
-        return b64encode(self._carried).decode() if self._carried else ""
+    def uploaded_logo(self) -> str:
+        """The logo that was uploaded, in Base64, for the page to send again."""
+        return b64encode(self._uploaded).decode() if self._uploaded else ""
 
-    def entry(self, current: Letterhead, text_version: str) -> Letterhead | None:
-        """The letterhead as typed, or None: then `problems` says why.
+    def parse(self, current: Letterhead, text_version: str) -> Letterhead | None:
+        """Return the letterhead as typed, or None if there are problems.
 
-        `current` has the logo and the review, which stay where nothing is said of them.
+        The logo and the review of `current` are kept if the form has no new ones.
         """
         self.validate()
-        self.carry()
+        self.keep_upload()
         for name in LIMITS:
             if not self[name].errors:
-                attempt(self[name], partial(Letterhead, **{name: self[name].data}))
+                make_or_refuse(self[name], partial(Letterhead, **{name: self[name].data}))
         sentences = tuple(
             line.strip() for line in self.below_withdrawal.data.split("\n") if line.strip()
         )
         if not self.below_withdrawal.errors:
-            attempt(self.below_withdrawal, partial(Letterhead, below_withdrawal=sentences))
+            make_or_refuse(self.below_withdrawal, partial(Letterhead, below_withdrawal=sentences))
         for field in (self.paper, self.week_starts):
             if field.is_blank:
                 field.refuse("Choose one of them.")
@@ -126,15 +125,15 @@ class LetterheadForm(FlaskForm):
         return Letterhead(
             **{name: self[name].data for name in (*LIMITS, "paper", "week_starts")},
             below_withdrawal=sentences,
-            logo=self._carried or kept,
+            logo=self._uploaded or kept,
             review=review,
         )
 
-    def carry(self) -> None:
-        """Take the picture that was sent, now or before, to come back with the page."""
-        self._carried = self.logo.data or self._came_back()
+    def keep_upload(self) -> None:
+        """Keep the logo sent with this request or an earlier one, for the page to send again."""
+        self._uploaded = self.logo.data or self._earlier_upload()
 
-    def _came_back(self) -> bytes | None:
+    def _earlier_upload(self) -> bytes | None:
         if not self.logo_kept.data or self.remove_logo.data:
             return None
         try:
@@ -154,14 +153,14 @@ class LetterheadForm(FlaskForm):
         day = on.data
         if by.errors or on.errors or day is None:
             return None
-        return attempt(by, lambda: Review(by.data, day, text_version))
+        return make_or_refuse(by, lambda: Review(by.data, day, text_version))
 
     def problems(self) -> list[tuple[str, str]]:
-        """Why it is refused, down the page: the id to go to, and the sentence."""
+        """Return all errors, in the order of the page: the id to go to, and the message."""
         found = []
         for field in self:
-            told = [field] if isinstance(field, LogoField) else leaves(field)
-            found += [(leaf.id, sentence) for leaf in told for sentence in leaf.sentences]
+            inner = [field] if isinstance(field, LogoField) else input_fields(field)
+            found += [(f.id, message) for f in inner for message in f.messages]
         if self.csrf_token.errors:
             found.append(("save", ONCE_MORE))
         return found

@@ -1,4 +1,4 @@
-"""Which saved template, or which document, a form was filled from."""
+"""The saved template or the document that a form was filled in from."""
 
 from __future__ import annotations
 
@@ -23,31 +23,31 @@ class Origin:
         return f"{self.template}.{self.version}{'.edit' if self.edits else ''}"
 
     @classmethod
-    def read(cls, text: str) -> Origin | None:
-        """What `str` made; None for nothing. Raises ValueError."""
+    def parse(cls, text: str) -> Origin | None:
+        """Return the origin that `str` wrote as this text; None for "". Raises ValueError."""
         if not text:
             return None
         found = _ORIGIN.fullmatch(text)
         if found is None:
-            raise ValueError("This does not say which template it is.")
+            raise ValueError("This does not name a version of a template.")
         return cls(found["template"], int(found["version"]), edits=bool(found["edit"]))
 
 
 class OriginField(TypedField):
-    """Kept in the page and not seen by a person."""
+    """A hidden field."""
 
     data: Origin | None
 
-    def read(self, text: str) -> Origin | None:
-        return Origin.read(text)
+    def parse(self, text: str) -> Origin | None:
+        return Origin.parse(text)
 
 
 class ReplacesField(TypedField):
-    """The number of the document that was opened; kept in the page and not seen by a person."""
+    """A hidden field with the number of the document that was opened."""
 
     empty = ""
     data: str
 
-    def read(self, text: str) -> str:
+    def parse(self, text: str) -> str:
         check_replaced(text)
         return text

@@ -1,47 +1,33 @@
-"""The form's fields, held against each other and made into a plan."""
+"""Parse the plan form into a plan; every error is left at the field it is about."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
 
-from taperdoc.domain.amounts import Liquid, Product, Split, Tablet
+from taperdoc.domain.amounts import Product
 from taperdoc.domain.plan import (
-    PRODUCTS_MAX,
     STEPS_MAX,
     Ending,
     EndingKind,
     PlanError,
     Step,
     TaperPlan,
-    check_products,
     check_times,
 )
-from taperdoc.forms.fields import attempt, leaves
-from taperdoc.forms.parse_step import read_step
-from taperdoc.forms.rows import ProductRow, StepRow
+from taperdoc.forms.fields import make_or_refuse
+from taperdoc.forms.parse_products import parse_products
+from taperdoc.forms.parse_step import parse_step
+from taperdoc.forms.plan_form import PlanForm
+from taperdoc.forms.row_list import input_fields
+from taperdoc.forms.rows import StepRow
 from taperdoc.handout.contacts import WHO_LIMITS, Who
-
-if TYPE_CHECKING:
-    from taperdoc.forms.plan_form import PlanForm
-
-
-def read_who(form: PlanForm) -> Who | None:
-    """Whom the handout is for; each line is refused on its own."""
-    for name in WHO_LIMITS:
-        field = form[name]
-        if not field.errors:
-            attempt(field, partial(Who, **{name: field.data}))
-    if any(form[name].errors for name in WHO_LIMITS):
-        return None
-    return Who(**{name: form[name].data for name in WHO_LIMITS})
+from taperdoc.quick_text import write
 
 
 @dataclass(frozen=True)
-class Parts:
-    """What could be read of each part of a plan; None where the part is refused."""
+class PlanParts:
+    """The parts of a plan, each None if it is refused."""
 
     products: tuple[Product, ...] | None
     times: tuple[str, ...] | None
@@ -49,36 +35,42 @@ class Parts:
     ending: Ending | None
 
 
-def read_parts(form: PlanForm) -> Parts:
-    """Read each part, and leave every reason at the field it is about."""
-    products = _products(form)
-    columns = _columns(form)
-    steps = _steps(form, products, columns)
-    ending = _ending(form)
+def parse_plan_form(form: PlanForm) -> tuple[TaperPlan, Who] | None:
+    """Return the plan and whom it is for, or None if the form has problems."""
+    form.validate()
+    form.products.row_errors, form.steps.row_errors = [], []
+    who = _parse_who(form)
+    plan = _parse_plan(form)
+    if not form.quick.is_blank and not is_written_as(plan, form.quick.text):
+        form.quick.refuse("These lines are not in the steps. Take them, or empty the box.")
+    if who is None or plan is None or form.problems():
+        return None
+    return plan, who
+
+
+def is_written_as(plan: TaperPlan | None, lines: str) -> bool:
+    """Return whether these lines of quick text are those that the plan is written as."""
+    text = lines.replace("\r\n", "\n").strip()
+    return plan is not None and text == write(plan.steps, plan.ending, plan.products)
+
+
+def parse_parts(form: PlanForm) -> PlanParts:
+    """Parse each part of the plan, whether or not the others can be parsed."""
+    products = parse_products(form.products)
+    columns = _parse_columns(form)
+    steps = _parse_steps(form, products, columns)
+    ending = _parse_ending(form)
     times = list(form.times.form)
-    named = None if any(t.errors for t in times) else tuple(times[i].data for i in columns)
-    return Parts(products, named, steps, ending)
+    names = None if any(t.errors for t in times) else tuple(times[i].data for i in columns)
+    return PlanParts(products, names, steps, ending)
 
 
-def read_plan(form: PlanForm) -> TaperPlan | None:
-    """The plan; None where a part of it is refused."""
-    parts = read_parts(form)
-    steps = tuple(step for step in parts.steps if step is not None)
-    if parts.ending is None or len(steps) < len(parts.steps) or form.steps.reasons:
-        return None
-    if any(f.errors for f in leaves(form)):
-        return None
-    try:
-        return joined(form, parts, steps, parts.ending)
-    except PlanError as error:
-        form.steps.reasons.append(str(error))
-        return None
+def join_parts(
+    form: PlanForm, parts: PlanParts, steps: tuple[Step, ...], ending: Ending
+) -> TaperPlan:
+    """Return a plan of these steps and the form's other parts, without texts that are refused.
 
-
-def joined(form: PlanForm, parts: Parts, steps: tuple[Step, ...], ending: Ending) -> TaperPlan:
-    """A plan of these steps and what is around them; words refused are left out.
-
-    Raises PlanError, also where the products or the times of day are refused.
+    Raises PlanError, also if the products or the times of day are refused.
     """
     return TaperPlan(
         products=parts.products or (),
@@ -92,68 +84,32 @@ def joined(form: PlanForm, parts: Parts, steps: tuple[Step, ...], ending: Ending
     )
 
 
-def _products(form: PlanForm) -> tuple[Product, ...] | None:
-    rows = [row.form for row in form.products]
-    if not 1 <= len(rows) <= PRODUCTS_MAX:
-        form.products.reasons.append(
-            f"A plan has 1 to {PRODUCTS_MAX} products; this has {len(rows)}."
-        )
-    found: list[Product] = []
-    for row in rows:
-        product = _product(row, alone=len(rows) == 1)
-        if product is None:
-            continue
-        field = row.strength if isinstance(product, Tablet) else row.liquid_mg
-        if len(found) < PRODUCTS_MAX:
-            attempt(field, partial(check_products, (*found, product)))
-        found.append(product)
-    refused = form.products.reasons or any(field.errors for field in leaves(form.products))
-    return None if refused else tuple(found)
-
-
-def _product(row: ProductRow, *, alone: bool) -> Product | None:
-    if not row.typed and not alone:
-        row.kind.refuse("This row is empty: fill it or remove it.")
+def _parse_who(form: PlanForm) -> Who | None:
+    for name in WHO_LIMITS:
+        field = form[name]
+        if not field.errors:
+            make_or_refuse(field, partial(Who, **{name: field.data}))
+    if any(form[name].errors for name in WHO_LIMITS):
         return None
-    if not row.kind.data:
-        if not row.kind.errors:
-            row.kind.refuse("Choose tablets or a liquid.")
+    return Who(**{name: form[name].data for name in WHO_LIMITS})
+
+
+def _parse_plan(form: PlanForm) -> TaperPlan | None:
+    parts = parse_parts(form)
+    steps = tuple(step for step in parts.steps if step is not None)
+    if parts.ending is None or len(steps) < len(parts.steps) or form.steps.row_errors:
         return None
-    tablet = {
-        row.strength: "Type how many mg are in one tablet.",
-        row.split: "Choose how the tablet may be cut.",
-    }
-    liquid = {
-        row.liquid_mg: "Type how many mg are in so many mL.",
-        row.in_ml: "Type how many mL these mg are in.",
-    }
-    if row.kind.data == "tablets":
-        _want(tablet, liquid, "tablets, and this is for a liquid")
-    else:
-        _want(liquid, tablet, "a liquid, and this is for tablets")
-    if any(field.errors for field in leaves(row)):
+    if any(f.errors for f in input_fields(form)):
         return None
-    if row.strength.data is not None:
-        return attempt(row.strength, partial(Tablet, row.strength.data, Split(row.split.data)))
-    if row.liquid_mg.data is not None and row.in_ml.data is not None:
-        return attempt(row.liquid_mg, partial(Liquid, row.liquid_mg.data, row.in_ml.data))
-    return None
+    try:
+        return join_parts(form, parts, steps, parts.ending)
+    except PlanError as error:
+        form.steps.row_errors.append(str(error))
+        return None
 
 
-def _want(own: Mapping[Any, str], other: Mapping[Any, str], kind: str) -> None:
-    for field, words in own.items():
-        if field.is_blank:
-            field.refuse(words)
-    for field in other:
-        if not field.is_blank:
-            field.refuse(
-                f"{field.shown} is given here, but the product is {kind}."
-                " Take it out, or choose the other kind."
-            )
-
-
-def _columns(form: PlanForm) -> list[int]:
-    """Which times of day have a name; each is held against those before it."""
+def _parse_columns(form: PlanForm) -> list[int]:
+    """Return the indexes of the times of day with a name, each checked with those before it."""
     times = list(form.times.form)
     named = [index for index, time in enumerate(times) if not time.is_blank]
     if not named:
@@ -161,34 +117,34 @@ def _columns(form: PlanForm) -> list[int]:
     for count, index in enumerate(named, start=1):
         names = tuple(times[i].data for i in named[:count] if not times[i].errors)
         if not times[index].errors:
-            attempt(times[index], partial(check_times, names))
-        if any(not _sent(step.form, index) for step in form.steps):
+            make_or_refuse(times[index], partial(check_times, names))
+        if any(not _was_sent(step.form, index) for step in form.steps):
             times[index].refuse(
-                "The steps had no column for it when they were sent. It is there now: type its"
+                "The steps had no column for it when they were sent. They have one now: type its"
                 " doses, then review again."
             )
     return named
 
 
-def _sent(step: StepRow, index: int) -> bool:
-    return all(list(day)[index].was_sent for day in step.kinds_of_day)
+def _was_sent(step: StepRow, index: int) -> bool:
+    return all(list(day)[index].was_sent for day in step.used_doses)
 
 
-def _steps(
+def _parse_steps(
     form: PlanForm, products: tuple[Product, ...] | None, columns: list[int]
 ) -> tuple[Step | None, ...]:
     rows = [row.form for row in form.steps]
     if not 1 <= len(rows) <= STEPS_MAX:
-        form.steps.reasons.append(f"A plan has 1 to {STEPS_MAX} steps; this has {len(rows)}.")
-    return tuple(read_step(row, products, columns) for row in rows)
+        form.steps.row_errors.append(f"A plan has 1 to {STEPS_MAX} steps; this has {len(rows)}.")
+    return tuple(parse_step(row, products, columns) for row in rows)
 
 
-def _ending(form: PlanForm) -> Ending | None:
+def _parse_ending(form: PlanForm) -> Ending | None:
     if not form.ending.data:
         if not form.ending.errors:
-            form.ending.refuse("Choose what comes after the last step.")
+            form.ending.refuse("Choose what happens after the last step.")
         return None
     if form.ending_words.errors:
         return None
     kind = EndingKind(form.ending.data)
-    return attempt(form.ending_words, lambda: Ending(kind, form.ending_words.data))
+    return make_or_refuse(form.ending_words, lambda: Ending(kind, form.ending_words.data))

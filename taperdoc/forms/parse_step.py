@@ -1,4 +1,4 @@
-"""One step's fields, held against each other and made into a step."""
+"""Parse the row of a step; every error is left at the field it is about."""
 
 from __future__ import annotations
 
@@ -6,30 +6,31 @@ from decimal import Decimal
 
 from taperdoc.domain.amounts import Amount, Product, resolve
 from taperdoc.domain.plan import Doses, Step
-from taperdoc.forms.fields import DoseField, attempt, leaves
+from taperdoc.forms.fields import DoseField, make_or_refuse
+from taperdoc.forms.row_list import input_fields
 from taperdoc.forms.rows import DayDoses, StepRow
 
 
-def read_step(
+def parse_step(
     row: StepRow, products: tuple[Product, ...] | None, columns: list[int]
 ) -> Step | None:
-    """A step of the products of the plan; None where any of it is refused.
+    """Return the step, or None if anything in the row is refused.
 
-    `columns` are the times of day with a name. Where the step's products are not known, the doses
-    are held against nothing yet.
+    `columns` are the indexes of the times of day with a name. `products` are the plan's, or None
+    if they are not known; the doses are then not resolved.
     """
-    _refuse_nameless(row, columns)
-    _refuse_other_kind(row)
-    named = _named(row, products)
-    days = row.kinds_of_day
-    known = None if row.uses.errors else named or products
-    cycle = tuple(_doses(day, columns, known) for day in days)
+    _refuse_doses_without_time(row, columns)
+    _refuse_unused_doses(row)
+    chosen = _chosen_products(row, products)
+    days = row.used_doses
+    available = None if row.uses.errors else chosen or products
+    cycle = tuple(_doses(day, columns, available) for day in days)
     _check_length(row)
-    if not any(cell.errors for cell in row.cells):
-        _check_cycle(cycle, days, columns)
-    if products is None or any(field.errors for field in leaves(row)):
+    if not any(dose.errors for dose in row.dose_fields):
+        _check_doses(cycle, days, columns)
+    if products is None or any(field.errors for field in input_fields(row)):
         return None
-    return attempt(
+    return make_or_refuse(
         row.days,
         lambda: Step(
             cycle=cycle,
@@ -37,41 +38,41 @@ def read_step(
             until=row.until.data,
             note=row.note.data,
             first_day=row.first_day.data,
-            products=named,
+            products=chosen,
         ),
     )
 
 
-def _refuse_nameless(row: StepRow, columns: list[int]) -> None:
+def _refuse_doses_without_time(row: StepRow, columns: list[int]) -> None:
     for day in (row.first.form, row.second.form):
-        for index, cell in enumerate(day):
-            if not cell.is_blank and index not in columns:
-                cell.refuse(
-                    f"{cell.shown} is typed for a time of day that has no name."
-                    " Name the time, or take this out."
+        for index, dose in enumerate(day):
+            if not dose.is_blank and index not in columns:
+                dose.refuse(
+                    f"{dose.quoted_text} is typed for a time of day that has no name."
+                    " Name the time, or delete the dose."
                 )
 
 
-def _refuse_other_kind(row: StepRow) -> None:
+def _refuse_unused_doses(row: StepRow) -> None:
     if not row.kind.data:
         if not row.kind.errors:
             row.kind.refuse("Choose what kind of step this is.")
         return
-    spare: dict[str, tuple[list[DoseField], str]] = {
-        "pause": (row.cells, "this step is a pause"),
+    unused: dict[str, tuple[list[DoseField], str]] = {
+        "pause": (row.dose_fields, "this step is a pause"),
         "same": (list(row.second.form), "this step has the same doses each day"),
         "alternate": ([], ""),
     }
-    cells, why = spare[row.kind.data]
-    for cell in cells:
-        if not cell.is_blank:
-            cell.refuse(
-                f"{cell.shown} is typed here, and {why}."
-                " Take it out, or choose another kind of step."
+    doses, why = unused[row.kind.data]
+    for dose in doses:
+        if not dose.is_blank:
+            dose.refuse(
+                f"{dose.quoted_text} is typed here, and {why}."
+                " Delete it, or choose another kind of step."
             )
 
 
-def _named(row: StepRow, products: tuple[Product, ...] | None) -> tuple[Product, ...]:
+def _chosen_products(row: StepRow, products: tuple[Product, ...] | None) -> tuple[Product, ...]:
     if products is None or row.uses.errors:
         return ()
     for number in row.uses.data:
@@ -82,29 +83,29 @@ def _named(row: StepRow, products: tuple[Product, ...] | None) -> tuple[Product,
 
 
 def _doses(day: DayDoses, columns: list[int], products: tuple[Product, ...] | None) -> Doses:
-    cells = list(day)
-    return tuple(_amount(cells[index], products) for index in columns)
+    fields = list(day)
+    return tuple(_amount(fields[index], products) for index in columns)
 
 
-def _amount(cell: DoseField, products: tuple[Product, ...] | None) -> Amount | None:
-    if cell.data is None or cell.errors:
+def _amount(field: DoseField, products: tuple[Product, ...] | None) -> Amount | None:
+    if field.data is None or field.errors:
         return None
-    typed = cell.data
-    if products is None:  # the step will not be made; what it lacks is still said
+    typed = field.data
+    if products is None:  # No step will be made, but its other errors are still found.
         return Amount(typed, Decimal(0), ())
-    cell.amount = attempt(cell, lambda: resolve(typed, products))
-    return cell.amount
+    field.amount = make_or_refuse(field, lambda: resolve(typed, products))
+    return field.amount
 
 
 def _check_length(row: StepRow) -> None:
-    """Ask of the domain what it says of the length alone, whatever the doses are."""
+    """Report an error of the length even if the doses have errors."""
     if not (row.days.errors or row.until.errors):
-        attempt(row.days, lambda: Step(cycle=(), days=row.days.data, until=row.until.data))
+        make_or_refuse(row.days, lambda: Step(cycle=(), days=row.days.data, until=row.until.data))
 
 
-def _check_cycle(cycle: tuple[Doses, ...], days: list[DayDoses], columns: list[int]) -> None:
-    """Ask of the domain what it says of the doses alone, at a kind of day that has none."""
+def _check_doses(cycle: tuple[Doses, ...], days: list[DayDoses], columns: list[int]) -> None:
+    """Report a day without doses at its first dose field."""
     for day, doses in zip(days, cycle, strict=True):
         if columns and not any(doses):
-            attempt(list(day)[columns[0]], lambda: Step(cycle=cycle, days=1))
+            make_or_refuse(list(day)[columns[0]], lambda: Step(cycle=cycle, days=1))
             return

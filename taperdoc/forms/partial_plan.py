@@ -1,4 +1,4 @@
-"""As much as stands of a form that may not be finished."""
+"""The plan of a form that may not be complete, for the preview and the notes while typing."""
 
 from __future__ import annotations
 
@@ -6,72 +6,74 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from taperdoc.domain.plan import Ending, EndingKind, PlanError, TaperPlan
-from taperdoc.forms.fields import leaves
-from taperdoc.forms.parse_plan import Parts, joined, read_parts
+from taperdoc.forms.parse_plan import PlanParts, join_parts, parse_parts
 from taperdoc.forms.plan_form import PlanForm
+from taperdoc.forms.row_list import input_fields
+from taperdoc.forms.typed_text import validated_copy
 from taperdoc.handout.contacts import WHO_LIMITS, Who
 
 
 @dataclass(frozen=True)
-class SoFar:
-    """What is typed so far, read apart from the page's own form, which gets no reason by it.
+class PartialPlan:
+    """What can be parsed of a form.
 
-    `plan` has the steps from the first up to one that is not finished, and is None where not
-    even the first stands. `lacks` says in sentences what keeps it from being the whole plan.
-    While nothing is typed in any step there is no plan, and nothing is said to be lacking.
+    `form` is a copy of the page's form, with the errors. `plan` has the steps before the first
+    one that is incomplete; it is None if the first step is. `missing` says in sentences why it is
+    not the whole plan. If nothing is typed in any step, there is no plan and nothing is missing.
     """
 
     form: PlanForm
     who: Who
     plan: TaperPlan | None = None
-    lacks: str = ""
+    missing: str = ""
 
 
-def so_far(page: PlanForm) -> SoFar:
-    """Read a form, finished or not."""
-    form = page.validated_copy()
-    parts = read_parts(form)
+def parse_partial_plan(page_form: PlanForm) -> PartialPlan:
+    """Parse a form, complete or not. The form itself gets no errors."""
+    form = validated_copy(page_form)
+    parts = parse_parts(form)
     who = Who(**{name: form[name].data for name in WHO_LIMITS})
-    if all(field.is_blank for field in leaves(form.steps) if field.short_name != "kind"):
-        return SoFar(form, who)
-    if why := _nothing_stands(form, parts):
-        return SoFar(form, who, lacks=why)
-    steps = tuple(step for step in parts.steps[: _finished(parts)] if step)
-    lacks = list(_lacks(form, parts))
-    # In place of the ending, which would stand after a step that is not the last.
+    if all(field.is_blank for field in input_fields(form.steps) if field.short_name != "kind"):
+        return PartialPlan(form, who)
+    if obstacle := _obstacle(form, parts):
+        return PartialPlan(form, who, missing=obstacle)
+    steps = tuple(step for step in parts.steps[: _complete_steps(parts)] if step)
+    missing = list(_missing(form, parts))
+    # Replaces the ending, which would follow a step that is not the last.
     ending = parts.ending if len(steps) == len(parts.steps) else None
     try:
-        plan = joined(form, parts, steps, ending or Ending(EndingKind.OTHER, lacks[0]))
+        plan = join_parts(form, parts, steps, ending or Ending(EndingKind.OTHER, missing[0]))
     except PlanError as error:
-        return SoFar(form, who, lacks=str(error))
-    return SoFar(form, who, plan, " ".join(lacks))
+        return PartialPlan(form, who, missing=str(error))
+    return PartialPlan(form, who, plan, " ".join(missing))
 
 
-def _nothing_stands(form: PlanForm, parts: Parts) -> str:
-    if form.steps.reasons:
-        return " ".join(form.steps.reasons)
+def _obstacle(form: PlanForm, parts: PlanParts) -> str:
+    """Return why there can be no plan at all, or ""."""
+    if form.steps.row_errors:
+        return " ".join(form.steps.row_errors)
     if parts.products is None:
-        return "The products are not finished."
+        return "The products are not complete."
     if parts.times is None:
         return "The times of day cannot be read yet."
     if form.first_day.errors:
         return "The first day of the plan cannot be read yet."
-    return "" if _finished(parts) else "Step 1 is not finished."
+    return "" if _complete_steps(parts) else "Step 1 is not complete."
 
 
-def _finished(parts: Parts) -> int:
-    """How many steps stand, from the first: those after one that is not finished do not count."""
+def _complete_steps(parts: PlanParts) -> int:
+    """Return how many steps there are before the first incomplete one."""
     return (*parts.steps, None).index(None)
 
 
-def _lacks(form: PlanForm, parts: Parts) -> Iterator[str]:
-    count, of = _finished(parts), len(parts.steps)
-    if count < of:
-        standing = "Step 1" if count == 1 else f"Steps 1 to {count}"
-        yield f"{standing} of {of}: step {count + 1} is not finished."
+def _missing(form: PlanForm, parts: PlanParts) -> Iterator[str]:
+    complete, total = _complete_steps(parts), len(parts.steps)
+    if complete < total:
+        steps = "Step 1" if complete == 1 else f"Steps 1 to {complete}"
+        yield f"{steps} of {total}: step {complete + 1} is not complete."
     elif parts.ending is None:
-        yield "What comes after the last step is not finished."
-    words = {*WHO_LIMITS, "as_needed", "if_worse", "other_words"}
-    left_out = [field.place for field in leaves(form) if field.errors and field.name in words]
+        yield "Choose what happens after the last step."
+    texts = {*WHO_LIMITS, "as_needed", "if_worse", "other_words"}
+    left_out = [field.place for field in input_fields(form) if field.errors and field.name in texts]
     if left_out:
-        yield f"Left out, as it cannot be read: {', '.join(left_out)}."
+        yield f"Not included because of errors: {', '.join(left_out)}."

@@ -1,17 +1,18 @@
-"""The buttons of the quick text: read its lines, take them as steps, write the steps as lines."""
+"""The quick text buttons: read lines, put them in the form as steps, write steps as lines."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from taperdoc.domain.amounts import Product
-from taperdoc.domain.plan import STEPS_MAX, TaperPlan
-from taperdoc.forms.fields import TypedField, problems_of
-from taperdoc.forms.parse_plan import Parts, read_parts
-from taperdoc.forms.prefill import Row, ending_fields, step_row
+from taperdoc.domain.plan import STEPS_MAX
+from taperdoc.forms.form_data import RowData
+from taperdoc.forms.parse_plan import PlanParts, parse_parts
+from taperdoc.forms.plan_form import PlanForm
+from taperdoc.forms.plan_to_form import ending_fields, step_row
+from taperdoc.forms.row_list import errors_of
+from taperdoc.forms.typed_text import replace_text, validated_copy
 from taperdoc.quick_text import (
     Reading,
     StepInWords,
@@ -23,29 +24,12 @@ from taperdoc.quick_text import (
 )
 from taperdoc.wording import phrases
 
-if TYPE_CHECKING:
-    from taperdoc.forms.plan_form import PlanForm
-
 QUICK_ACTIONS = {"quick-read", "quick-replace", "quick-add", "quick-write"}
-
-_MARK = re.compile("[0-9a-f]{64}")
-
-
-class MarkField(TypedField):
-    """Kept in the page and not seen by a person: the mark of what the page has shown."""
-
-    empty = ""
-    data: str
-
-    def read(self, text: str) -> str:
-        if not _MARK.fullmatch(text):
-            raise ValueError("This does not say what was read.")
-        return text
 
 
 @dataclass(frozen=True)
 class QuickResult:
-    """What stands beside the lines: a sentence, what else to mend, and what was read."""
+    """What the page shows: a message, problems elsewhere in the form, and what was read."""
 
     sentence: str = ""
     problems: tuple[tuple[str, str], ...] = ()
@@ -55,79 +39,72 @@ class QuickResult:
     unread: tuple[Unread, ...] = ()
 
     @property
-    def mark(self) -> str:
-        """Stands for what was read: nothing else is taken than what the page has shown."""
+    def digest(self) -> str:
+        """A digest of what was read. Only lines that the page has shown as read are accepted."""
         shown = repr((self.times, self.steps, self.ending, self.unread))
         return hashlib.sha256(shown.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What lines are read by: the times of day, with their places in the form, and products."""
+class Context:
+    """What is needed to read lines: the times of day with their form columns, and the products."""
 
     columns: tuple[int, ...]
     times: tuple[str, ...]
     products: tuple[Product, ...]
 
 
-def act_on_quick(form: PlanForm, action: str) -> None:
-    """Do what a button says; the form's `quick_result` is what there is to say."""
+def act_on_quick(form: PlanForm, action: str) -> QuickResult:
+    """Do what a quick text button says, and return what the page shows of it."""
     form.focus = "quick-result"
-    copy = form.validated_copy()
-    parts = read_parts(copy)
-    setting = _setting(copy, parts)
-    if setting is None:
-        form.quick_result = QuickResult(
+    copy = validated_copy(form)
+    parts = parse_parts(copy)
+    context = _context(copy, parts)
+    if context is None:
+        return QuickResult(
             "Quick text goes by the products and the times of day. Put these right first:",
-            (*problems_of(copy.products), *problems_of(copy.times)),
+            (*errors_of(copy.products), *errors_of(copy.times)),
         )
-    elif action == "quick-write":
-        form.quick_result = _write(form, copy, parts, setting)
-    else:
-        form.quick_result = _read(form, action, setting)
+    if action == "quick-write":
+        return _write(form, copy, parts, context)
+    return _read(form, action, context)
 
 
-def says_the_same(text: str, plan: TaperPlan | None) -> bool:
-    """Whether the lines in the box are the ones that this plan is written as."""
-    lines = text.replace("\r\n", "\n").strip()
-    return plan is not None and lines == write(plan.steps, plan.ending, plan.products)
-
-
-def _setting(form: PlanForm, parts: Parts) -> Setting | None:
+def _context(form: PlanForm, parts: PlanParts) -> Context | None:
     if parts.products is None or parts.times is None:
         return None
     columns = [index for index, time in enumerate(form.times.form) if not time.is_blank]
-    return Setting(tuple(columns), parts.times, parts.products)
+    return Context(tuple(columns), parts.times, parts.products)
 
 
-def _write(form: PlanForm, copy: PlanForm, parts: Parts, setting: Setting) -> QuickResult:
+def _write(form: PlanForm, copy: PlanForm, parts: PlanParts, context: Context) -> QuickResult:
     if not form.quick.is_blank:
         return QuickResult(
             "There are lines in the box, so nothing was written over them. Take them, or empty the"
             " box."
         )
     steps = [step for step in parts.steps if step is not None]
-    if len(steps) < len(parts.steps) or copy.steps.reasons:
+    if len(steps) < len(parts.steps) or copy.steps.row_errors:
         return QuickResult(
             "Nothing was written, since not every step can be read:",
-            tuple(problems_of(copy.steps)),
+            tuple(errors_of(copy.steps)),
         )
-    lines = write(steps, parts.ending, setting.products)
-    form.refill({"quick": [lines]}, form.products.typed(), form.steps.typed())
+    lines = write(steps, parts.ending, context.products)
+    replace_text(form, {"quick": [lines]}, form.products.row_data(), form.steps.row_data())
     form.focus = "quick"
     if parts.ending is None:
         return QuickResult("What comes after the last step is not in these lines.")
     return QuickResult("These lines say what the steps say.")
 
 
-def _read(form: PlanForm, action: str, setting: Setting) -> QuickResult:
+def _read(form: PlanForm, action: str, context: Context) -> QuickResult:
     try:
-        reading = read(form.quick.text, setting.times, setting.products)
+        reading = read(form.quick.text, context.times, context.products)
     except ValueError as error:
         return QuickResult(str(error))
     result = QuickResult(
-        times=setting.times,
-        steps=tuple(step_in_words(found, setting.products) for found in reading.steps),
+        times=context.times,
+        steps=tuple(step_in_words(found, context.products) for found in reading.steps),
         ending=ending_in_words(reading.ending) if reading.ending else "",
         unread=reading.unread,
     )
@@ -135,19 +112,19 @@ def _read(form: PlanForm, action: str, setting: Setting) -> QuickResult:
         return QuickResult("There are no lines in the box.")
     if action == "quick-read":
         return result
-    if form.quick_mark.data != result.mark:
+    if form.quick_mark.data != result.digest:
         return replace(
             result,
             sentence="Nothing was taken, since this is not what was shown before. Look again:",
         )
-    return _take(form, action, reading, setting, result)
+    return _take(form, action, reading, context, result)
 
 
 def _take(
-    form: PlanForm, action: str, reading: Reading, setting: Setting, result: QuickResult
+    form: PlanForm, action: str, reading: Reading, context: Context, result: QuickResult
 ) -> QuickResult:
-    rows = [step_row(found.step, setting.products, setting.columns) for found in reading.steps]
-    steps = form.steps.typed() if action == "quick-add" or not rows else []
+    rows = [step_row(found.step, context.products, context.columns) for found in reading.steps]
+    steps = form.steps.row_data() if action == "quick-add" or not rows else []
     while steps and rows and _is_blank(steps[-1]):
         steps.pop()
     count = len(steps) + len(rows)
@@ -158,16 +135,17 @@ def _take(
             f" {STEPS_MAX}.",
         )
     left = "\n".join(line.text for line in reading.unread)
-    form.refill(
+    replace_text(
+        form,
         {"quick": [left], **(ending_fields(reading.ending) if reading.ending else {})},
-        form.products.typed(),
+        form.products.row_data(),
         [*steps, *rows],
     )
     form.focus = f"steps-{len(steps)}-first-{form.first_column}" if rows else "ending"
     return QuickResult(_taken(reading))
 
 
-def _is_blank(row: Row) -> bool:
+def _is_blank(row: RowData) -> bool:
     return not any(text.strip() for key, typed in row.items() if key != "kind" for text in typed)
 
 

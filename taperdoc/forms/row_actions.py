@@ -1,4 +1,4 @@
-"""The plain buttons of the form: rows added, removed, copied and moved, as typed."""
+"""Add, remove, copy and move rows of the plan form, keeping their text exactly as typed."""
 
 from __future__ import annotations
 
@@ -6,35 +6,53 @@ import re
 from copy import deepcopy
 
 from taperdoc.domain.plan import PRODUCTS_MAX, STEPS_MAX
-from taperdoc.forms.fields import GONE
-from taperdoc.forms.prefill import NEW_PRODUCT, NEW_STEP, Row
+from taperdoc.forms.fields import REMOVED_PRODUCT
+from taperdoc.forms.form_data import RowData
+from taperdoc.forms.plan_form import PlanForm
+from taperdoc.forms.plan_to_form import NEW_PRODUCT, NEW_STEP
+from taperdoc.forms.typed_text import replace_text
 
 _STEP = re.compile(r"(?P<verb>remove|duplicate|up|down)-step-(?P<number>[1-9][0-9]{0,2})")
 _PRODUCT = re.compile(r"remove-product-(?P<number>[1-9][0-9]{0,2})")
 
 
-class Sheet:
-    """The rows of the form as typed; an action changes them and names the field to go to."""
+def edit_rows(form: PlanForm, action: str) -> None:
+    """Do what a button for the rows says. An unknown action changes nothing."""
+    editor = _RowEditor(form.products.row_data(), form.steps.row_data(), form.first_column)
+    editor.do(action)
+    if action == "columns" and form.columns:
+        editor.focus = f"steps-0-first-{form.columns[-1].short_name}"
+    replace_text(form, {}, editor.products, editor.steps)
+    form.focus = editor.focus
+    if editor.full_list:
+        rows = form[editor.full_list]
+        rows.row_errors = [rows.full_message]
 
-    def __init__(self, products: list[Row], steps: list[Row], column: str) -> None:
+
+class _RowEditor:
+    """The rows as typed; `focus` is the field to go to after an action.
+
+    `full_list` names the list to which no row could be added.
+    """
+
+    def __init__(self, products: list[RowData], steps: list[RowData], column: str) -> None:
         self.products = products
         self.steps = steps
         self.column = column
         self.focus = ""
-        self.full = ""
+        self.full_list = ""
 
-    def act(self, action: str) -> None:
-        """Do what a button says; an action that is not known does nothing."""
+    def do(self, action: str) -> None:
         if action == "add-step":
             self._insert_step(len(self.steps), NEW_STEP)
         elif action == "add-product":
             self._add_product()
         elif found := _STEP.fullmatch(action):
-            self._act_on_step(found["verb"], int(found["number"]) - 1)
+            self._edit_step(found["verb"], int(found["number"]) - 1)
         elif found := _PRODUCT.fullmatch(action):
             self._remove_product(int(found["number"]) - 1)
 
-    def _act_on_step(self, verb: str, at: int) -> None:
+    def _edit_step(self, verb: str, at: int) -> None:
         if at >= len(self.steps):
             return
         if verb == "duplicate":
@@ -42,25 +60,25 @@ class Sheet:
         elif verb == "remove":
             del self.steps[at]
             self.steps = self.steps or [deepcopy(NEW_STEP)]
-            self._go_to_step(min(at, len(self.steps) - 1))
+            self._focus_step(min(at, len(self.steps) - 1))
         else:
             to = max(at - 1, 0) if verb == "up" else min(at + 1, len(self.steps) - 1)
             self.steps.insert(to, self.steps.pop(at))
             self.focus = f"steps-{to}-{verb}"
 
-    def _insert_step(self, at: int, row: Row) -> None:
+    def _insert_step(self, at: int, row: RowData) -> None:
         if len(self.steps) >= STEPS_MAX:
-            self.full = "steps"
+            self.full_list = "steps"
             return
         self.steps.insert(at, deepcopy(row))
-        self._go_to_step(at)
+        self._focus_step(at)
 
-    def _go_to_step(self, at: int) -> None:
+    def _focus_step(self, at: int) -> None:
         self.focus = f"steps-{at}-first-{self.column}"
 
     def _add_product(self) -> None:
         if len(self.products) >= PRODUCTS_MAX:
-            self.full = "products"
+            self.full_list = "products"
             return
         self.products.append(deepcopy(NEW_PRODUCT))
         self.focus = f"products-{len(self.products) - 1}-kind"
@@ -77,7 +95,7 @@ class Sheet:
 
 
 def _after_removal(tick: str, removed: int) -> str:
-    """A tick, after a product's number went: it never comes to mean another product, or all."""
+    """Renumber a ticked product; the removed one never becomes another product, or all."""
     if not (tick.isascii() and tick.isdigit() and len(tick) <= 3) or int(tick) < removed:
         return tick
-    return GONE if int(tick) == removed else str(int(tick) - 1)
+    return REMOVED_PRODUCT if int(tick) == removed else str(int(tick) - 1)

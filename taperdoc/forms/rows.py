@@ -1,4 +1,4 @@
-"""The rows of the form: products, times of day, steps."""
+"""The parts of the plan form that repeat: products, times of day and steps."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import cast
 from wtforms import Form, FormField
 
 from taperdoc.domain.amounts import Split
-from taperdoc.domain.plan import TIME_NAME_MAX, TIMES
+from taperdoc.domain.plan import TIME_NAME_MAX
 from taperdoc.forms.fields import (
+    CheckboxesField,
     ChoiceField,
-    CountField,
-    DayField,
+    DateField,
+    DayCountField,
     DoseField,
     QuantityField,
-    TicksField,
+    TextField,
     TypedField,
-    WordsField,
-    paragraph,
+    multiline_text,
 )
 from taperdoc.wording.phrases import NBSP
 
@@ -39,42 +39,39 @@ class ProductRow(Form):
     in_ml = QuantityField("mL of the liquid", unit="mL")
 
     @property
-    def typed(self) -> list[TypedField]:
-        """The fields with something in them; the kind is filled beforehand and says nothing."""
+    def filled_fields(self) -> list[TypedField]:
+        """The fields that have text; the kind does not count, since a new row has one."""
         fields = (self.strength, self.split, self.liquid_mg, self.in_ml)
         return [field for field in fields if not field.is_blank]
 
     @property
     def title(self) -> str:
-        """What was typed, for a tick box beside a step."""
+        """The product as typed, as the label of a check box."""
         if self.kind.text == "liquid":
             mg, ml = self.liquid_mg.number, self.in_ml.number
             return f"liquid {mg}{NBSP}mg in {ml}{NBSP}mL"
         return f"{self.strength.number}{NBSP}mg tablets"
 
 
-def _time(number: int) -> WordsField:
-    return WordsField(f"time of day {number}", limit=TIME_NAME_MAX, known=TIMES)
+class TimesOfDay(Form):
+    """The names of the times of day; one without a name has no column."""
 
+    t1 = TextField("time of day 1", limit=TIME_NAME_MAX)
+    t2 = TextField("time of day 2", limit=TIME_NAME_MAX)
+    t3 = TextField("time of day 3", limit=TIME_NAME_MAX)
+    t4 = TextField("time of day 4", limit=TIME_NAME_MAX)
+    t5 = TextField("time of day 5", limit=TIME_NAME_MAX)
+    t6 = TextField("time of day 6", limit=TIME_NAME_MAX)
 
-class Times(Form):
-    """Names of the times of day; one without a name has no column."""
-
-    t1 = _time(1)
-    t2 = _time(2)
-    t3 = _time(3)
-    t4 = _time(4)
-    t5 = _time(5)
-    t6 = _time(6)
-
-    def __iter__(self) -> Iterator[WordsField]:
-        return cast(Iterator[WordsField], super().__iter__())
+    def __iter__(self) -> Iterator[TextField]:
+        return cast(Iterator[TextField], super().__iter__())
 
 
 class DayDoses(Form):
-    """The doses of one kind of day, a field for every time there could be.
+    """The doses of a day, with a field for every possible time of day.
 
-    Not a FieldList: that would give the first of the sent fields the first time of day.
+    A FieldList would not do: it gives the first field sent to the first time of day, whatever its
+    number.
     """
 
     t1 = DoseField()
@@ -89,37 +86,37 @@ class DayDoses(Form):
 
 
 class StepRow(Form):
-    """A step: its doses, how long it lasts, and what else there is to it."""
+    """A step: its doses, its length and its details."""
 
     first = FormField(DayDoses)
-    days = CountField("days")
+    days = DayCountField("days")
     kind = ChoiceField(
         "kind",
         [
             ("same", "The same doses each day"),
-            ("alternate", "Two kinds of day, in turn"),
-            ("pause", "A pause: no baclofen"),
+            ("alternate", "Alternate days"),
+            ("pause", "Pause: no baclofen"),
         ],
     )
     second = FormField(DayDoses)
-    until = WordsField("until")
-    first_day = DayField("own first day")
-    uses = TicksField("products used")
-    note = paragraph("note")
+    until = TextField("until")
+    first_day = DateField("own first day")
+    uses = CheckboxesField("products used")
+    note = multiline_text("note")
 
     @property
-    def cells(self) -> list[DoseField]:
-        """All the dose fields, of both kinds of day."""
+    def dose_fields(self) -> list[DoseField]:
+        """All the dose fields, those of the alternate days too."""
         return [*self.first.form, *self.second.form]
 
     @property
-    def kinds_of_day(self) -> list[DayDoses]:
-        """The kinds of day that the chosen kind of step has: none in a pause."""
+    def used_doses(self) -> list[DayDoses]:
+        """The doses that the chosen kind of step uses: none for a pause, two for alternate days."""
         first, second = self.first.form, self.second.form
         return {"same": [first], "alternate": [first, second]}.get(self.kind.data, [])
 
     @property
-    def has_more(self) -> bool:
-        """Whether anything but doses and days of one kind is in it."""
-        more = (*self.second.form, self.until, self.first_day, self.uses, self.note)
-        return self.kind.text != "same" or any(not f.is_blank or f.errors for f in more)
+    def has_details(self) -> bool:
+        """Whether the step has anything other than one set of doses and a number of days."""
+        details = (*self.second.form, self.until, self.first_day, self.uses, self.note)
+        return self.kind.text != "same" or any(not f.is_blank or f.errors for f in details)

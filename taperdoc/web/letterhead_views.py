@@ -34,14 +34,14 @@ NAMES = {
 def settings() -> Answer:
     """The letterhead as it is."""
     current = current_letterhead()
-    return letterhead_page(LetterheadForm.of(current), current, notices=flashed())
+    return letterhead_page(LetterheadForm.filled(current), current, notices=flashed())
 
 
 @letterhead.post("")
 def save() -> Answer | AnyResponse:
     """Keep what was typed. Raises ConflictError."""
     current, form = current_letterhead(), LetterheadForm()
-    made = form.entry(current, safety_text.baclofen().version)
+    made = form.parse(current, safety_text.baclofen().version)
     if made is None:
         return letterhead_page(form, current, seen=seen(), status=422)
     desk().store.letterhead.save(seen(), made)
@@ -102,7 +102,7 @@ def reviewed(current: Letterhead | None) -> str:
 def conflict_page(error: ConflictError[Letterhead]) -> Answer:
     """What was typed, beside what somebody else has saved meanwhile."""
     form, theirs = LetterheadForm(), error.theirs
-    form.entry(theirs, safety_text.baclofen().version)
+    form.parse(theirs, safety_text.baclofen().version)
     sides = tuple(
         (name, shown(theirs, key), shown(error.mine, key))
         for key, name in NAMES.items()
@@ -127,5 +127,5 @@ def same_page(problem: str, status: int) -> Answer | None:
     if request.endpoint != "letterhead.save":
         return None
     form = LetterheadForm()
-    form.carry()
+    form.keep_upload()
     return letterhead_page(form, None, seen=seen(), problem=problem, status=status)

@@ -9,8 +9,9 @@ from datetime import date
 from markupsafe import Markup
 
 from taperdoc.domain.amounts import resolve
-from taperdoc.forms import PlanForm, SoFar, so_far
-from taperdoc.forms.fields import ChoiceField, DayField, DoseField, TypedField, leaves
+from taperdoc.forms import PartialPlan, PlanForm, parse_partial_plan
+from taperdoc.forms.fields import ChoiceField, DateField, DoseField, TypedField
+from taperdoc.forms.row_list import input_fields
 from taperdoc.web import dose_graph
 from taperdoc.wording import phrases, review_notes
 
@@ -32,23 +33,23 @@ class Glance:
 
 def glance(form: PlanForm, today: date) -> Glance:
     """What is to be said of a form, finished or not. The form itself is left as it is."""
-    read = so_far(form)
-    fields = leaves(read.form)
+    read = parse_partial_plan(form)
+    fields = input_fields(read.form)
     return Glance(
         echoes=dict(_echoes(read, fields)),
         reasons=dict(_reasons(fields)),
         notes=_notes(read, today),
         graph=dose_graph.drawn(read.plan) if read.plan else Markup(""),
-        lacks=read.lacks,
+        lacks=read.missing,
     )
 
 
-def _echoes(read: SoFar, fields: list[TypedField]) -> Iterator[tuple[str, str]]:
+def _echoes(read: PartialPlan, fields: list[TypedField]) -> Iterator[tuple[str, str]]:
     several = len(read.form.products) > 1
     for field in fields:
         if field.is_blank or field.errors:
             continue
-        if isinstance(field, DayField) and field.data:
+        if isinstance(field, DateField) and field.data:
             yield field.id, phrases.day(field.data)
         elif isinstance(field, DoseField) and (words := _dose(field, several=several)):
             yield field.id, words
@@ -70,10 +71,10 @@ def _reasons(fields: list[TypedField]) -> Iterator[tuple[str, str]]:
     """Why what is typed cannot be read. An empty field may still be filled: it gets no reason."""
     for field in fields:
         if field.errors and not field.is_blank and not isinstance(field, ChoiceField):
-            yield field.id, " ".join(field.sentences)
+            yield field.id, " ".join(field.messages)
 
 
-def _notes(read: SoFar, today: date) -> dict[str, list[str]]:
+def _notes(read: PartialPlan, today: date) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for note in review_notes.notes(read.plan, today) if read.plan else ():
         place = f"steps-{note.step - 1}-notes" if note.step else "plan-notes"

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from flask import Blueprint, Response, jsonify, request
 
-from taperdoc.forms import so_far
+from taperdoc.forms import parse_partial_plan
 from taperdoc.handout.handout import Handout
 from taperdoc.jobs.previews import previews
 from taperdoc.web.live_feedback import glance
@@ -29,9 +29,9 @@ def preview() -> Response | tuple[str, int]:
 
     They are the plan's own pages, which typing changes, and all of them where that is asked for.
     """
-    read, own, whole = so_far(posted_form()), stationery(), "all" in request.args
+    read, own, whole = parse_partial_plan(posted_form()), stationery(), "all" in request.args
     if read.plan is None:
-        return jsonify(pages=[], lacks=read.lacks)
+        return jsonify(pages=[], lacks=read.missing)
     handout = Handout(
         plan=read.plan,
         who=read.who,
@@ -43,7 +43,7 @@ def preview() -> Response | tuple[str, int]:
     pages = previews().pages(handout, whole=whole, asker=request.args.get("asker", ""))
     if pages is None:
         return "", 204
-    return jsonify(pages=[_address(page) for page in pages], lacks=read.lacks)
+    return jsonify(pages=[_address(page) for page in pages], lacks=read.missing)
 
 
 def _address(picture: bytes) -> str:

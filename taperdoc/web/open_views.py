@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from taperdoc.domain.plan_json import document_number
-from taperdoc.forms import PlanForm
+from taperdoc.forms import PlanForm, parse_plan_form
 from taperdoc.handout.embedded_plan import AttachmentError
 from taperdoc.jobs.pdf_reader import plan_of
 from taperdoc.web.responses import Answer, Notice, form_page, from_letterhead
@@ -30,8 +30,8 @@ def read() -> Answer:
         " patient’s name: type it again."
     )
     who, notices = from_letterhead()
-    form = PlanForm.of(plan, who, replaces=number)
-    form.entry()  # so that what is refused now is said at once
+    form = PlanForm.from_plan(plan, who, replaces=number)
+    parse_plan_form(form)  # so that the page shows its problems at once
     return form_page(form, notices=(opened, *notices))
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from taperdoc.forms import PlanForm
+from taperdoc.forms import PlanForm, press_button
 from taperdoc.handout.handout import Handout
 from taperdoc.jobs.finished_handouts import MINUTES, FinishedHandout
 from taperdoc.web.responses import (
@@ -44,7 +44,7 @@ class LeftShelfError(NotFound):
 def start() -> Answer:
     """A form with the letterhead, and no more."""
     who, notices = from_letterhead()
-    return form_page(PlanForm.blank(who), notices=notices)
+    return form_page(PlanForm.new(who), notices=notices)
 
 
 @views.post("/plan")
@@ -53,8 +53,7 @@ def plan() -> Answer:
     form = posted_form()
     action = request.form.get("action", "review")
     if action != "review":
-        form.act(action)
-        return form_page(form)
+        return form_page(form, quick_result=press_button(form, action))
     token = seal_entry(form)
     return review_page(token) if token else form_page(form, status=422)
 

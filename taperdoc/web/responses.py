@@ -10,7 +10,8 @@ from flask import get_flashed_messages, render_template, request
 from werkzeug.exceptions import BadRequest
 
 from taperdoc.domain.plan import PlanError
-from taperdoc.forms import Origin, PlanForm, strange_keys
+from taperdoc.forms import Origin, PlanForm, parse_plan_form, unknown_keys
+from taperdoc.forms.quick_text_box import QuickResult
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.handout import Handout
 from taperdoc.store import StoreError
@@ -87,7 +88,7 @@ class Confirmation:
 
 def posted_form() -> PlanForm:
     """The form that came with this request. Raises StrangeKeysError."""
-    if strange_keys(request.form):
+    if unknown_keys(request.form):
         raise StrangeKeysError
     form = PlanForm()
     if form.origin.process_errors or form.replaces.process_errors:
@@ -97,7 +98,7 @@ def posted_form() -> PlanForm:
 
 def seal_entry(form: PlanForm) -> str | None:
     """What is in the form, sealed for its review; None where the form says why it is refused."""
-    entry = form.entry()
+    entry = parse_plan_form(form)
     if entry is None:
         return None
     return desk().seal.seal(*entry, str(form.origin.data or ""), form.replaces.data)
@@ -105,8 +106,8 @@ def seal_entry(form: PlanForm) -> str | None:
 
 def form_again(reviewed: Reviewed) -> PlanForm:
     """The form, filled with what was reviewed."""
-    origin = Origin.read(reviewed.origin)
-    return PlanForm.of(reviewed.plan, reviewed.who, origin, reviewed.replaces)
+    origin = Origin.parse(reviewed.origin)
+    return PlanForm.from_plan(reviewed.plan, reviewed.who, origin, reviewed.replaces)
 
 
 def posted_token() -> str:
@@ -167,7 +168,11 @@ def from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
 
 
 def form_page(
-    form: PlanForm, problem: str = "", status: int = 200, notices: tuple[Notice, ...] = ()
+    form: PlanForm,
+    problem: str = "",
+    status: int = 200,
+    notices: tuple[Notice, ...] = (),
+    quick_result: QuickResult | None = None,
 ) -> Answer:
     """The form with what was typed, and what is to be said of it."""
     page = render_template(
@@ -175,6 +180,7 @@ def form_page(
         form=form,
         problem=problem,
         notices=notices,
+        quick_result=quick_result,
         glance=glance(form, desk().now().date()),
     )
     return page, status

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from taperdoc.cli import EXAMPLE
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import Step, TaperPlan
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields, parse_plan_form
 from taperdoc.handout.contacts import Who
 from tests.support.form_filling import a_request, sent
 
@@ -37,7 +37,7 @@ def open_filled(page: Page, fields: Sent) -> None:
 
 def open_plan(page: Page, plan: TaperPlan) -> None:
     """Bring the form up with a plan."""
-    open_filled(page, posted(plan, Who(patient="Ann Example")))
+    open_filled(page, form_fields(plan, Who(patient="Ann Example")))
 
 
 def fields_of(page: Page) -> Sent:
@@ -71,7 +71,7 @@ def plan_of(fields: Sent) -> TaperPlan:
     """The plan that such fields are."""
     with a_request():
         form = sent(fields)
-        entry = form.entry()
+        entry = parse_plan_form(form)
         assert entry, form.problems()
         return entry[0]
 

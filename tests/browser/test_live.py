@@ -101,7 +101,7 @@ def test_while_a_plan_is_typed_nothing_is_said_to_be_missing(page: Page) -> None
     with page.expect_response("**/glance"):
         page.fill("#steps-1-days", "")
     page.press("#steps-1-days", "Tab")
-    expect(page.locator(".lacks")).to_have_text("Step 1 of 2: step 2 is not finished.")
+    expect(page.locator(".lacks")).to_have_text("Step 1 of 2: step 2 is not complete.")
     expect(page.locator(".reason, [aria-invalid]")).to_have_count(0)
 
 

@@ -20,7 +20,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pypdfium2
 
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.jobs.handout_workers import press
 from taperdoc.settings import Settings
@@ -60,7 +60,7 @@ class Client:
         """Go from the form to the PDF. Tells whether it is this client's, and nobody else's."""
         patient = f"{self._name} Patient {number}."
         made = plan(f"{number % 90 + 1} 5 5 5 for 7 | 5 5 5 5 for 7", "1")
-        typed = {**posted(made, Who(patient=patient)), "action": ["review"]}
+        typed = {**form_fields(made, Who(patient=patient)), "action": ["review"]}
         self._page = Page(self._open("/plan", typed).decode())
         ticks = [str(tick) for tick in range(1, self._page.boxes.count("seen") + 1)]
         given = {

@@ -10,8 +10,8 @@ import pytest
 
 from taperdoc.domain.date_input import parse_count, parse_day
 from taperdoc.domain.dose_input import plain
-from taperdoc.forms import PlanForm, posted, strange_keys
-from taperdoc.forms.fields import leaves
+from taperdoc.forms import PlanForm, form_fields, parse_plan_form, unknown_keys
+from taperdoc.forms.row_list import input_fields
 from taperdoc.handout.contacts import WHO_LIMITS
 from tests.support.builders import plan
 from tests.support.form_filling import TWO_STEPS, WHO, a_request, filled, problems, refusal, sent
@@ -24,20 +24,22 @@ def _request() -> Iterator[None]:
 
 
 def test_a_plan_typed_is_the_plan_entered() -> None:
-    assert filled(TWO_STEPS).entry() == (TWO_STEPS, WHO)
+    assert parse_plan_form(filled(TWO_STEPS)) == (TWO_STEPS, WHO)
 
 
 def test_a_new_form_has_times_and_one_row_of_each_and_no_dose_or_strength() -> None:
-    form = PlanForm.blank()
+    form = PlanForm.new()
     assert [time.text for time in form.columns] == ["morning", "noon", "evening", "bedtime"]
     assert (len(form.products), len(form.steps)) == (1, 1)
-    assert all(field.is_blank for field in leaves(form.steps) if field.short_name != "kind")
-    assert all(field.is_blank for field in leaves(form.products) if field.short_name != "kind")
+    assert all(field.is_blank for field in input_fields(form.steps) if field.short_name != "kind")
+    assert all(
+        field.is_blank for field in input_fields(form.products) if field.short_name != "kind"
+    )
     assert form.ending.is_blank
 
 
 def test_a_form_with_nothing_in_it_says_what_is_missing() -> None:
-    empty = [field for field in leaves(PlanForm.blank()) if field.short_name != "uses"]
+    empty = [field for field in input_fields(PlanForm.new()) if field.short_name != "uses"]
     form = sent({field.name: [field.text] for field in empty})
     assert [at for at, _ in problems(form)] == [
         "products-0-strength",
@@ -80,7 +82,7 @@ def test_a_dose_that_cannot_be_read_is_refused_at_its_cell_and_stays_as_typed(ty
     ],
 )
 def test_a_dose_means_what_it_says(typed: str, mg: str) -> None:
-    entry = filled(TWO_STEPS, {"steps-0-first-t2": typed}).entry()
+    entry = parse_plan_form(filled(TWO_STEPS, {"steps-0-first-t2": typed}))
     assert entry is not None
     amount = entry[0].steps[0].cycle[0][1]
     assert amount is not None
@@ -104,7 +106,7 @@ def test_a_dose_means_what_it_says(typed: str, mg: str) -> None:
     ],
 )
 def test_a_day_is_read(typed: str, day: date | None) -> None:
-    entry = filled(TWO_STEPS, {"first_day": typed, "steps-1-first_day": typed}).entry()
+    entry = parse_plan_form(filled(TWO_STEPS, {"first_day": typed, "steps-1-first_day": typed}))
     assert entry is not None
     assert (entry[0].first_day, entry[0].steps[1].first_day) == (day, day)
 
@@ -190,10 +192,10 @@ def test_a_unit_is_read_as_what_it_says_and_shown_again_as_typed() -> None:
         "steps-0-days": "7 days",
     }
     form = filled(plan("5 5 for 3", of="10q"), typed)
-    entry = form.entry()
+    entry = parse_plan_form(form)
     assert entry is not None
     assert entry[0] == plan("15 7.5 for 7", of="10q")
-    assert {leaf.name: leaf.text for leaf in leaves(form) if leaf.name in typed} == typed
+    assert {leaf.name: leaf.text for leaf in input_fields(form) if leaf.name in typed} == typed
 
 
 WORDS = [
@@ -227,19 +229,19 @@ def test_words_that_cannot_be_printed_are_refused_by_name(field: str, text: str,
     [(at, sentence)] = problems(form)
     assert at == field
     assert says in sentence
-    assert next(leaf for leaf in leaves(form) if leaf.name == field).text == text
+    assert next(leaf for leaf in input_fields(form) if leaf.name == field).text == text
 
 
 @pytest.mark.parametrize("field", WORDS)
 def test_words_are_taken_as_typed_but_for_the_space_around_them(field: str) -> None:
     form = words_in(field, "\r\n <script>x()</script> & “so” \r\n")
-    entry = form.entry()
+    entry = parse_plan_form(form)
     assert entry is not None
     assert repr("<script>x()</script> & “so”") in repr(entry)
 
 
 def test_lines_end_in_one_character() -> None:
-    entry = words_in("other_words", "one\r\ntwo\nthree").entry()
+    entry = parse_plan_form(words_in("other_words", "one\r\ntwo\nthree"))
     assert entry is not None
     assert entry[0].other_words == "one\ntwo\nthree"
 
@@ -248,20 +250,20 @@ def test_lines_end_in_one_character() -> None:
 def test_a_field_of_a_mebibyte_is_refused_soon_and_kept_whole(letter: str) -> None:
     text = "1" + letter * ((1 << 20) // len(letter)) + "1"
     made = plan("1x10 1x5 for 3", of="10 5")
-    names = [leaf.name for leaf in leaves(filled(made)) if "second" not in leaf.name]
+    names = [leaf.name for leaf in input_fields(filled(made)) if "second" not in leaf.name]
     fields = [n for n in names if n[-2:] not in {"t3", "t4", "t5", "t6"}]
-    form = sent({**posted(made, WHO), **{name: [text] for name in fields}})
+    form = sent({**form_fields(made, WHO), **{name: [text] for name in fields}})
     begun = time.monotonic()
     found = dict(problems(form))
     assert time.monotonic() - begun < 10
     missed = {name for name in fields if name not in found and "liquid" not in name}
     assert missed <= {"products-0-in_ml"}
     assert max(map(len, found.values())) < 1000
-    assert all(leaf.text == text for leaf in leaves(form) if leaf.name in fields)
+    assert all(leaf.text == text for leaf in input_fields(form) if leaf.name in fields)
 
 
 def test_a_field_sent_twice_is_refused() -> None:
-    form = sent({**posted(TWO_STEPS, WHO), "steps-0-first-t1": ["5", "50"]})
+    form = sent({**form_fields(TWO_STEPS, WHO), "steps-0-first-t1": ["5", "50"]})
     assert problems(form) == [
         ("steps-0-first-t1", "Step 1, morning: This field was sent twice. Type it once.")
     ]
@@ -269,9 +271,9 @@ def test_a_field_sent_twice_is_refused() -> None:
 
 def test_every_field_of_a_full_form_has_a_key_that_is_known() -> None:
     form = filled(plan("5 5 / 5 5 for 7", of="10h 25/5"))
-    names = [leaf.name for leaf in leaves(form)]
-    assert strange_keys([*names, "csrf_token", "action"]) == []
-    assert strange_keys(["steps-199-note", "products-60-kind"]) == []
+    names = [leaf.name for leaf in input_fields(form)]
+    assert unknown_keys([*names, "csrf_token", "action"]) == []
+    assert unknown_keys(["steps-199-note", "products-60-kind"]) == []
 
 
 @pytest.mark.parametrize(
@@ -298,13 +300,13 @@ def test_every_field_of_a_full_form_has_a_key_that_is_known() -> None:
     ],
 )
 def test_a_key_that_no_field_has_is_strange(key: str) -> None:
-    assert strange_keys(["patient", key, "steps-1-note"]) == [key]
+    assert unknown_keys(["patient", key, "steps-1-note"]) == [key]
 
 
 def test_every_sentence_begins_with_its_place() -> None:
     form = filled(TWO_STEPS, {"steps-0-first-t1": "x", "patient": "a\tb", "products-0-split": ""})
-    form.entry()
-    found = [field for field in leaves(form) if field.errors]
+    parse_plan_form(form)
+    found = [field for field in input_fields(form) if field.errors]
     assert len(found) == 3
     for field in found:
-        assert all(sentence.startswith(f"{field.place}: ") for sentence in field.sentences)
+        assert all(sentence.startswith(f"{field.place}: ") for sentence in field.messages)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields
 from tests.support.builders import plan
 from tests.support.page_browser import WHO, Browser, Fields, app
 
@@ -28,7 +28,7 @@ def press(browser: Browser, action: str, **typed: str) -> Fields:
 
 def opened(browser: Browser, made: TaperPlan = ONE, **typed: str) -> None:
     """Open the form filled with a plan, with some of its fields typed otherwise."""
-    fields = {**posted(made, WHO), **{name: [text] for name, text in typed.items()}}
+    fields = {**form_fields(made, WHO), **{name: [text] for name, text in typed.items()}}
     browser.post("/plan", {**fields, "action": ["show"]})
 
 

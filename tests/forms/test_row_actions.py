@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taperdoc.forms import PlanForm, posted
-from taperdoc.forms.fields import leaves
+from taperdoc.forms import PlanForm, form_fields, parse_plan_form
+from taperdoc.forms.row_actions import edit_rows
+from taperdoc.forms.row_list import input_fields
 from tests.support.builders import plan
 from tests.support.form_filling import WHO, a_request, filled, problems, sent
 
@@ -66,7 +67,7 @@ def uses(form: PlanForm) -> list[list[str]]:
 )
 def test_a_button_does_what_it_says(action: str, after: str, focus: str) -> None:
     form = filled(FOUR)
-    form.act(action)
+    edit_rows(form, action)
     assert days(form) == after
     assert form.focus == focus
     assert form.problems() == []
@@ -74,11 +75,11 @@ def test_a_button_does_what_it_says(action: str, after: str, focus: str) -> None
 
 def test_a_removed_product_takes_its_ticks_along_and_no_step_comes_to_use_another() -> None:
     form = filled(FOUR)
-    form.act("remove-product-1")
+    edit_rows(form, "remove-product-1")
     assert uses(form) == [[], [], ["gone"], ["1"]]
     assert [product.strength.text for product in form.products] == ["5"]
     assert "steps-2-uses" in dict(problems(form))
-    assert form.ticks(form.steps[2].form) == [
+    assert form.product_choices(form.steps[2].form) == [
         ("1", "1: 5\N{NO-BREAK SPACE}mg tablets"),
         ("gone", "a product that was removed"),
     ]
@@ -86,8 +87,8 @@ def test_a_removed_product_takes_its_ticks_along_and_no_step_comes_to_use_anothe
 
 def test_the_last_row_removed_leaves_an_empty_one() -> None:
     form = filled(plan("10 for 1", of="10"))
-    form.act("remove-step-1")
-    form.act("remove-product-1")
+    edit_rows(form, "remove-step-1")
+    edit_rows(form, "remove-product-1")
     assert (days(form), len(form.products)) == (".", 1)
     assert form.products[0].strength.is_blank
 
@@ -95,13 +96,13 @@ def test_the_last_row_removed_leaves_an_empty_one() -> None:
 def test_more_rows_than_a_plan_has_are_not_added_and_it_is_said() -> None:
     sixty = filled(plan(" | ".join(["10 for 7"] * 60)))
     for action in ("add-step", "duplicate-step-3"):
-        sixty.act(action)
+        edit_rows(sixty, action)
         assert len(sixty.steps) == 60
         assert sixty.problems() == [
             ("steps", "Steps: A plan has 1 to 60 steps: there is no room for another.")
         ]
     four = filled(plan("1x10 for 7", of="10 5 20 25"))
-    four.act("add-product")
+    edit_rows(four, "add-product")
     assert len(four.products) == 4
     assert "no room for another" in four.problems()[0][1]
 
@@ -109,32 +110,32 @@ def test_more_rows_than_a_plan_has_are_not_added_and_it_is_said() -> None:
 def test_after_a_button_the_plan_is_still_the_plan() -> None:
     form = filled(FOUR)
     for action in ("duplicate-step-1", "remove-step-2", "down-step-1", "up-step-2", "columns"):
-        form.act(action)
-    assert form.entry() == (FOUR, WHO)
+        edit_rows(form, action)
+    assert parse_plan_form(form) == (FOUR, WHO)
 
 
 def test_columns_are_shown_for_times_just_named() -> None:
     form = filled(FOUR, {"times-t6": "late night"})
-    form.act("columns")
+    edit_rows(form, "columns")
     assert [time.text for time in form.columns] == ["morning", "late night"]
     assert form.focus == "steps-0-first-t6"
 
 
 def rows(form: PlanForm, name: str) -> list[Row]:
     return [
-        {leaf.name.split("-", 2)[2]: list(leaf.raw_data or []) for leaf in leaves(row)}
+        {leaf.name.split("-", 2)[2]: list(leaf.raw_data or []) for leaf in input_fields(row)}
         for row in form[name]
     ]
 
 
 def rest(form: PlanForm) -> Row:
-    outside = [f for f in leaves(form) if not f.name.startswith(("steps-", "products-"))]
+    outside = [f for f in input_fields(form) if not f.name.startswith(("steps-", "products-"))]
     return {leaf.name: list(leaf.raw_data or []) for leaf in outside}
 
 
 @given(st.data())
 def test_whatever_is_typed_a_button_keeps_all_of_it_in_its_row(data: st.DataObject) -> None:
-    fields = {**posted(FOUR, WHO)}
+    fields = {**form_fields(FOUR, WHO)}
     for name in data.draw(st.lists(st.sampled_from(sorted(fields)), unique=True)):
         fields[name] = [data.draw(TYPED)]
     number = data.draw(st.integers(1, 4))
@@ -149,7 +150,7 @@ def test_whatever_is_typed_a_button_keeps_all_of_it_in_its_row(data: st.DataObje
             moved = [*was[: number - 1], *was[number:]]
             expected["up"] = [*moved[: number - 2], was[number - 1], *moved[number - 2 :]]
         verb = data.draw(st.sampled_from(sorted(expected)))
-        form.act(f"{verb}-step-{number}")
+        edit_rows(form, f"{verb}-step-{number}")
         assert rows(form, "steps") == expected[verb]
         assert rows(form, "products") == rows(before, "products")
         assert rest(form) == rest(before)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from taperdoc.domain.amounts import Liquid
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields, parse_plan_form
 from tests.support.builders import plan
 from tests.support.form_filling import (
     TWO_STEPS,
@@ -67,7 +67,7 @@ CONTRADICTIONS: list[tuple[str, Typed, str, str]] = [
     ("a crafted product", {"steps-1-uses": "²"}, "steps-1-uses", "not among the products"),
     ("a removed product", {"steps-1-uses": "gone"}, "steps-1-uses", "has been removed"),
     ("an ending that is none", {"ending": "soon"}, "ending", "not among the choices"),
-    ("no ending", {"ending": ""}, "ending", "Choose what comes after"),
+    ("no ending", {"ending": ""}, "ending", "Choose what happens after"),
     ("stop with words", {"ending_words": "maybe"}, "ending_words", "takes no further words"),
     ("stay without words", {"ending": "stay"}, "ending_words", "Say until when"),
     ("other without words", {"ending": "other"}, "ending_words", "Say what comes after"),
@@ -100,7 +100,7 @@ def test_a_liquid_with_a_tablets_strength_is_refused_at_what_is_not_its_own() ->
         filled(made, {"products-0-strength": "10", "products-0-split": "halves"}),
     )
     assert [at for at, _ in found] == ["products-0-strength", "products-0-split"]
-    assert "“may be halved” is given here, but the product is a liquid" in found[1][1]
+    assert "“may be halved” is typed here, but the product is a liquid" in found[1][1]
 
 
 def test_a_liquids_strength_must_come_out() -> None:
@@ -121,7 +121,7 @@ def test_an_amount_is_held_against_the_products_its_step_uses() -> None:
 
 def test_one_liquid_of_a_step_takes_its_millilitres() -> None:
     made = plan("2.5mL for 3 of 1 | 2.5mL for 3 of 2", of="25/5 10/5")
-    entry = filled(made).entry()
+    entry = parse_plan_form(filled(made))
     assert entry is not None
     assert [step.products for step in entry[0].steps] == [(made.products[0],), (made.products[1],)]
     assert isinstance(made.products[0], Liquid)
@@ -131,7 +131,7 @@ def test_an_empty_row_among_filled_ones_is_refused() -> None:
     rows = {"products-1-kind": "tablets", "steps-2-kind": "same"}
     form = filled(TWO_STEPS, rows | {f"steps-2-first-t{n}": "" for n in range(1, 5)})
     assert problems(form) == [
-        ("products-1-kind", "Product 2, kind: This row is empty: fill it or remove it."),
+        ("products-1-kind", "Product 2, kind: This row is empty: fill it in or remove it."),
         (
             "steps-2-first-t1",
             "Step 3, morning: No dose is typed. For days with no baclofen, choose a pause.",
@@ -149,14 +149,16 @@ def test_two_products_of_one_strength_are_refused_at_the_second() -> None:
 
 def test_sixty_one_steps_are_refused_and_none_is_dropped() -> None:
     sixty = plan(" | ".join(["10 10 10 10 for 7"] * 60))
-    more = {f"steps-60-{key[8:]}": v for key, [v] in posted(sixty, WHO).items() if "s-0-f" in key}
+    more = {
+        f"steps-60-{key[8:]}": v for key, [v] in form_fields(sixty, WHO).items() if "s-0-f" in key
+    }
     form = filled(sixty, more | {"steps-60-kind": "same", "steps-60-days": "8"})
     assert problems(form) == [("steps", "Steps: A plan has 1 to 60 steps; this has 61.")]
     assert [row.days.text for row in form.steps] == ["7"] * 60 + ["8"]
 
 
 def test_no_steps_are_refused() -> None:
-    some = {key: v for key, v in posted(TWO_STEPS, WHO).items() if not key.startswith("steps")}
+    some = {key: v for key, v in form_fields(TWO_STEPS, WHO).items() if not key.startswith("steps")}
     assert problems(sent(some)) == [("steps", "Steps: A plan has 1 to 60 steps; this has 0.")]
 
 
@@ -180,7 +182,7 @@ def test_times_may_leave_a_place_between_them() -> None:
         made,
         {"times-t2": "", "times-t5": "supper"} | {"steps-0-first-t2": "", "steps-0-first-t5": "5"},
     )
-    entry = form.entry()
+    entry = parse_plan_form(form)
     assert entry is not None
     assert entry[0] == made
 

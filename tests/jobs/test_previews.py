@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields
 from taperdoc.handout import page_images
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition, PaperSize
@@ -172,7 +172,7 @@ def test_a_preview_does_not_hold_up_a_handout(previews: PreviewWorker) -> None:
 def asked(path: str = "/preview", **typed: str) -> Browser:
     browser = Browser(page_browser.app())
     fields = {name.replace("__", "-"): [text] for name, text in typed.items()}
-    browser.post(path, {**posted(PLAN, WHO), **fields})
+    browser.post(path, {**form_fields(PLAN, WHO), **fields})
     return browser
 
 
@@ -189,9 +189,9 @@ def test_the_script_gets_the_pages_in_the_answer_itself_and_nobody_keeps_them() 
 
 def test_of_an_unfinished_plan_the_preview_has_what_stands() -> None:
     found = asked(steps__1__days="x").answer.get_json()
-    assert found["lacks"] == "Step 1 of 2: step 2 is not finished."
+    assert found["lacks"] == "Step 1 of 2: step 2 is not complete."
     assert found["pages"]
     assert asked(steps__0__days="x").answer.get_json() == {
-        "lacks": "Step 1 is not finished.",
+        "lacks": "Step 1 is not complete.",
         "pages": [],
     }

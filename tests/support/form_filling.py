@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from flask import Flask
 
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.forms import PlanForm, posted
-from taperdoc.forms.posted_keys import Posted
+from taperdoc.forms import PlanForm, form_fields, parse_plan_form
+from taperdoc.forms.form_data import FormData
 from taperdoc.handout.contacts import Who
 from tests.support.builders import plan
 
@@ -30,17 +30,17 @@ def a_request() -> Iterator[None]:
 
 def sent(fields: dict[str, list[str]]) -> PlanForm:
     """The form of exactly these fields."""
-    return PlanForm(formdata=Posted(fields))
+    return PlanForm(formdata=FormData(fields))
 
 
 def filled(made: TaperPlan, typed: Typed | None = None) -> PlanForm:
     """The form as sent for a plan, with some of its fields typed otherwise."""
-    return sent({**posted(made, WHO), **{key: [text] for key, text in (typed or {}).items()}})
+    return sent({**form_fields(made, WHO), **{key: [text] for key, text in (typed or {}).items()}})
 
 
 def problems(form: PlanForm) -> list[tuple[str, str]]:
     """Why a form is refused."""
-    assert form.entry() is None
+    assert parse_plan_form(form) is None
     return form.problems()
 
 

@@ -10,7 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.jobs import handout_workers
 from taperdoc.jobs.prerender import Prerenderer
@@ -157,7 +157,7 @@ class Browser:
 
     def review(self, plan: TaperPlan = PLAN, who: Who = WHO) -> TestResponse:
         """Fill the form and press “Review”."""
-        return self.post("/plan", {**posted(plan, who), "action": ["review"]})
+        return self.post("/plan", {**form_fields(plan, who), "action": ["review"]})
 
     def ticked(self) -> Fields:
         """What the open review page holds once everything is ticked and signed."""

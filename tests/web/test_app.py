@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 from werkzeug.test import TestResponse
 
 from taperdoc.domain.plan import PlanError
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields
 from taperdoc.handout.render import RenderError
 from taperdoc.web.app import FORM_MAX, HEADERS, local_now
 from tests.support.page_browser import OUR_SCRIPT, PLAN, WHO, Browser, app
@@ -106,7 +106,7 @@ STRANGE = [
 
 @pytest.mark.parametrize("key", STRANGE, ids=range(len(STRANGE)))
 def test_a_key_the_form_does_not_have_is_refused(browser: Browser, key: str) -> None:
-    answer = browser.post("/plan", {**posted(PLAN, WHO), key: ["10"], "action": ["review"]})
+    answer = browser.post("/plan", {**form_fields(PLAN, WHO), key: ["10"], "action": ["review"]})
     assert answer.status_code == 400
     assert "has fields that the form does not have, so none of it was read" in browser.page.words
 
@@ -158,7 +158,7 @@ LAPSES = {
 def test_a_form_that_lapsed_comes_back_as_typed(
     browser: Browser, token: dict[str, list[str]]
 ) -> None:
-    typed = {**posted(PLAN, WHO), "steps-0-days": ["seven"]}
+    typed = {**form_fields(PLAN, WHO), "steps-0-days": ["seven"]}
     answer = browser.post("/plan", {**typed, "action": ["review"], **token})
     assert answer.status_code == 400
     assert "Nothing is lost: press the button again." in browser.page.words
@@ -212,7 +212,7 @@ def test_the_form_works_over_https(site: Flask) -> None:
 @pytest.mark.parametrize("referrer", ["https://evil.example/", "http://localhost/", ""])
 def test_another_site_cannot_send_the_form_over_https(site: Flask, referrer: str) -> None:
     browser = Browser(site, "https://localhost")
-    typed = {**posted(PLAN, WHO), "action": ["review"]}
+    typed = {**form_fields(PLAN, WHO), "action": ["review"]}
     assert browser.post("/plan", typed, Referer=referrer).status_code == 400
 
 
@@ -257,7 +257,7 @@ def test_after_a_failure_what_was_typed_can_be_fetched_back(
         assert browser.review().status_code == 500
         browser.post("/plan", browser.page.fields)
     assert browser.answer.status_code == 200
-    for key, value in posted(PLAN, WHO).items():
+    for key, value in form_fields(PLAN, WHO).items():
         assert browser.page.fields[key] == value
 
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taperdoc.domain.plan import Ending, Step, TaperPlan
-from taperdoc.forms import PlanForm, posted, strange_keys
+from taperdoc.forms import PlanForm, form_fields, parse_plan_form, unknown_keys
 from taperdoc.handout.contacts import WHO_LIMITS, Who
 from taperdoc.handout.fonts import covered, missing
 from taperdoc.resources import STATIC
@@ -64,12 +64,12 @@ class Tags(HTMLParser):
 
 def shown(form: PlanForm) -> str:
     beside = glance(form, date(2026, 11, 22))
-    return render_template("form.html", form=form, problem="", glance=beside)
+    return render_template("form.html", form=form, problem="", quick_result=None, glance=beside)
 
 
 def of_plan(made: TaperPlan, who: Who = WHO) -> str:
     with APP.test_request_context():
-        return shown(PlanForm.of(made, who))
+        return shown(PlanForm.from_plan(made, who))
 
 
 def refused(**typed: str) -> tuple[PlanForm, str]:
@@ -86,7 +86,7 @@ def as_a_browser_sends(fields: dict[str, list[str]]) -> dict[str, list[str]]:
     breaks = {
         name: [text.replace("\n", "\r\n") for text in texts] for name, texts in fields.items()
     }
-    assert strange_keys(breaks) == []
+    assert unknown_keys(breaks) == []
     return breaks
 
 
@@ -123,7 +123,7 @@ def test_a_plan_shown_and_sent_is_the_same_plan(made: TaperPlan, who: Who) -> No
     fields = as_a_browser_sends(Page(of_plan(made, who)).fields)
     with a_request():
         form = sent(fields)
-        assert form.entry() == (expected, who), form.problems()
+        assert parse_plan_form(form) == (expected, who), form.problems()
 
 
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -139,7 +139,7 @@ def test_whatever_is_typed_is_shown_again(data: st.DataObject) -> None:
         fields[name] = [data.draw(ANYTHING).translate({0: None, 13: None})]
     with APP.test_request_context():
         form = sent(fields)
-        form.entry()
+        parse_plan_form(form)
         again = Page(shown(form)).fields
     # A time with neither a name nor a dose has no column.
     shown_again = {name: again.get(name, [""]) for name in typed}
@@ -247,7 +247,7 @@ def test_the_page_says_that_pumps_are_out() -> None:
 def test_the_rows_that_the_script_copies_are_under_names_that_nobody_sends() -> None:
     spare = "".join(re.findall(r"<template>(.*?)</template>", of_plan(TWO_STEPS), re.DOTALL))
     names = {str(attrs["name"]) for attrs in Tags(spare).controls()}
-    assert strange_keys(names) == list(names)
+    assert unknown_keys(names) == list(names)
     kinds = {re.sub(r"\d+", "0", name, count=1) for name in names}
     assert kinds == {
         name for name in Page(of_plan(TWO_STEPS)).fields if re.match(r"(steps|products)-0-", name)
@@ -271,7 +271,7 @@ def test_nothing_on_the_page_is_inline_or_from_elsewhere() -> None:
 
 def test_a_button_keeps_what_is_typed_and_focuses_one_field() -> None:
     browser = Browser(APP)
-    fields = {**posted(TWO_STEPS, WHO), "steps-1-first-t2": ["2,5"], "action": ["up-step-2"]}
+    fields = {**form_fields(TWO_STEPS, WHO), "steps-1-first-t2": ["2,5"], "action": ["up-step-2"]}
     assert browser.post("/plan", fields).status_code == 200
     assert browser.page.fields["steps-0-first-t2"] == ["2,5"]
     assert browser.page.fields["patient"] == ["Ada Example"]
@@ -281,22 +281,24 @@ def test_a_button_keeps_what_is_typed_and_focuses_one_field() -> None:
 
 def test_an_unknown_button_shows_the_form_as_it_was() -> None:
     browser = Browser(APP)
-    fields = {**posted(TWO_STEPS, WHO), "action": ["explode-step-²"]}
+    fields = {**form_fields(TWO_STEPS, WHO), "action": ["explode-step-²"]}
     assert browser.post("/plan", fields).status_code == 200
-    assert {k: browser.page.fields[k] for k in posted(TWO_STEPS, WHO)} == posted(TWO_STEPS, WHO)
+    assert {k: browser.page.fields[k] for k in form_fields(TWO_STEPS, WHO)} == form_fields(
+        TWO_STEPS, WHO
+    )
 
 
 @pytest.mark.parametrize("key", ["steps-²-note", f"steps-{'9' * 5000}-note", "steps_9"])
 def test_a_crafted_key_is_answered_in_a_sentence(key: str) -> None:
     browser = Browser(APP)
-    assert browser.post("/plan", {**posted(TWO_STEPS, WHO), key: ["x"]}).status_code == 400
+    assert browser.post("/plan", {**form_fields(TWO_STEPS, WHO), key: ["x"]}).status_code == 400
     assert browser.page.words
 
 
 @pytest.mark.parametrize("token", ["", "made up"])
 def test_a_token_that_is_not_ours_shows_the_form_with_what_was_typed(token: str) -> None:
     browser = Browser(APP)
-    fields = {**posted(TWO_STEPS, WHO), "action": ["review"], "csrf_token": [token]}
+    fields = {**form_fields(TWO_STEPS, WHO), "action": ["review"], "csrf_token": [token]}
     assert browser.post("/plan", fields).status_code == 400
     assert browser.page.fields["patient"] == ["Ada Example"]
     assert browser.page.fields["csrf_token"] not in ([""], ["made up"])

@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import SavedTemplate, without_dates
-from taperdoc.forms import Origin, posted
+from taperdoc.forms import Origin, form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.settings import Settings
 from taperdoc.store import Store, StoreError
@@ -59,7 +59,7 @@ def begin(
     browser: Browser, plan: TaperPlan = PLAN, who: Who = WHO, origin: str = "", action: str = "new"
 ) -> TestResponse:
     """Press “Save as template” under a filled form."""
-    return browser.post("/templates/save", {**posted(plan, who, origin), "action": [action]})
+    return browser.post("/templates/save", {**form_fields(plan, who, origin), "action": [action]})
 
 
 def keep(browser: Browser, name: str = "Slow taper", note: str = "", **other: str) -> TestResponse:
@@ -100,7 +100,7 @@ def test_a_typed_plan_is_saved_and_the_form_is_there_again_as_typed(
     assert begin(browser).status_code == 200
     assert keep(browser, note="For most").status_code == 200
     assert "The template “Slow taper” is saved." in browser.page.words
-    for key, value in posted(PLAN, WHO).items():
+    for key, value in form_fields(PLAN, WHO).items():
         assert browser.page.fields[key] == value
     (template,) = store.templates.search().items
     assert (template.name, template.note) == ("Slow taper", "For most")
@@ -156,7 +156,7 @@ def test_a_plan_without_words_says_so(browser: Browser) -> None:
 
 
 def test_a_plan_that_is_refused_is_not_saved(browser: Browser, store: Store) -> None:
-    typed = {**posted(PLAN, WHO), "steps-0-days": ["0"], "action": ["new"]}
+    typed = {**form_fields(PLAN, WHO), "steps-0-days": ["0"], "action": ["new"]}
     assert browser.post("/templates/save", typed).status_code == 422
     assert browser.page.title.startswith("Error: Baclofen taper")
     assert browser.page.fields["steps-0-days"] == ["0"]
@@ -205,11 +205,11 @@ def test_what_is_sent_twice_is_saved_once(browser: Browser, store: Store) -> Non
 def test_a_save_is_undone_and_what_was_typed_stays(browser: Browser, store: Store) -> None:
     begin(browser)
     keep(browser)
-    undo(browser, {**posted(PLAN, WHO), "origin": browser.page.fields["origin"]})
+    undo(browser, {**form_fields(PLAN, WHO), "origin": browser.page.fields["origin"]})
     assert browser.page.fields["patient"] == ["Ann Example"]
     assert "origin" not in browser.page.fields
     assert store.templates.search().total == 0
-    undo(browser, posted(PLAN, WHO))
+    undo(browser, form_fields(PLAN, WHO))
     assert store.templates.search().total == 1
     assert "origin" in browser.page.fields
 
@@ -392,12 +392,12 @@ def test_a_template_is_used_as_a_copy_that_leaves_it_as_it_was(
     clock.later(days=2)
     follow(browser, browser.post(f"/templates/{saved.id}/use", {}))
     assert "This is a copy of “Slow taper”." in browser.page.words
-    for key, value in posted(without_dates(PLAN), Who()).items():
+    for key, value in form_fields(without_dates(PLAN), Who()).items():
         assert browser.page.fields[key] == value
     origin = browser.page.fields["origin"][0]
-    browser.post("/plan", {**posted(OTHER, WHO, origin), "action": ["add-step"]})
+    browser.post("/plan", {**form_fields(OTHER, WHO, origin), "action": ["add-step"]})
     assert browser.page.fields["origin"] == [origin]
-    browser.post("/plan", {**posted(OTHER, WHO, origin), "action": ["review"]})
+    browser.post("/plan", {**form_fields(OTHER, WHO, origin), "action": ["review"]})
     browser.post("/change", {"token": browser.page.fields["token"][:1]})
     assert browser.page.fields["origin"] == [origin]
     found = store.templates.get(saved.id)
@@ -425,7 +425,7 @@ def test_a_template_is_updated_from_its_copy(
     found = store.templates.get(saved.id)
     assert (found.version, found.plan) == (2, OTHER)
     assert browser.page.fields["origin"] == [str(Origin(saved.id, 2))]
-    undo(browser, posted(OTHER, WHO, str(Origin(saved.id, 2))))
+    undo(browser, form_fields(OTHER, WHO, str(Origin(saved.id, 2))))
     assert store.templates.get(saved.id).plan == saved.plan
     assert browser.page.fields["origin"] == [str(Origin(saved.id, 3))]
 
@@ -458,7 +458,7 @@ def test_a_template_is_edited_without_anybody(
         assert field not in browser.page.fields
     assert "Review the handout" not in browser.page.words
     origin = browser.page.fields["origin"][0]
-    without = {k: v for k, v in posted(OTHER, Who(), origin).items() if k not in asdict(Who())}
+    without = {k: v for k, v in form_fields(OTHER, Who(), origin).items() if k not in asdict(Who())}
     browser.post("/plan", {**without, "action": ["duplicate-step-1"]})
     assert "patient" not in browser.page.fields
     browser.post("/templates/save", {**without, "action": ["update"]})
@@ -545,7 +545,7 @@ def test_who_saves_second_keeps_theirs_and_loses_nothing(
 ) -> None:
     carried = {key: met.page.fields[key][:1] for key in ("token", "came", "into")}
     met.post("/templates/back", carried)
-    for key, value in posted(PLAN, WHO).items():
+    for key, value in form_fields(PLAN, WHO).items():
         assert met.page.fields[key] == value
     assert store.templates.get(saved.id).version == 2
 
@@ -850,7 +850,7 @@ def test_a_lapsed_page_comes_back_with_what_was_typed(
     carried = {key: browser.page.fields[key] for key in ("token", "came", "into")}
     seen = {"seen": [str(Origin(saved.id, 1))]}
     typed, key, address = {
-        "save": (posted(PLAN, WHO), "patient", "/templates/save"),
+        "save": (form_fields(PLAN, WHO), "patient", "/templates/save"),
         "keep": ({**carried, "name": ["Quick"]}, "name", "/templates/keep"),
         "rename": ({**seen, "name": ["Quick"]}, "name", f"/templates/{saved.id}/rename"),
         "import": ({"text": ["{}"]}, "text", "/templates/import"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taperdoc.domain.plan import Ending, EndingKind, TaperPlan
-from taperdoc.forms import PlanForm, posted, so_far
+from taperdoc.forms import PlanForm, form_fields, parse_partial_plan, parse_plan_form
 from taperdoc.web.live_feedback import Glance, glance
 from taperdoc.wording import phrases, review_notes
 from tests.support import page_browser
@@ -32,8 +32,8 @@ def at(made: TaperPlan, **typed: str) -> Glance:
 
 def standing(made: TaperPlan, **typed: str) -> tuple[TaperPlan | None, str]:
     with a_request():
-        found = so_far(filled(made, _names(typed)))
-        return found.plan, found.lacks
+        found = parse_partial_plan(filled(made, _names(typed)))
+        return found.plan, found.missing
 
 
 def _names(typed: Typed) -> Typed:
@@ -82,7 +82,7 @@ def test_while_the_products_are_not_known_a_dose_is_told_in_mg_alone(
 ) -> None:
     found = at(plan("5 for 7"), **{"products-0-strength": "", field: text})
     assert plainly(found.echoes.get(field, "")) == (echo or "")
-    assert found.lacks == "The products are not finished."
+    assert found.lacks == "The products are not complete."
     assert (found.notes, found.graph) == ({}, "")
 
 
@@ -129,16 +129,16 @@ def test_a_field_that_is_still_empty_has_no_reason(empty: str) -> None:
 
 def test_a_product_row_that_is_still_empty_has_no_reason() -> None:
     with a_request():
-        form = sent({**posted(TWO_STEPS, WHO), "products-1-kind": ["tablets"]})
+        form = sent({**form_fields(TWO_STEPS, WHO), "products-1-kind": ["tablets"]})
         found = glance(form, TODAY)
-    assert (found.reasons, found.lacks) == ({}, "The products are not finished.")
+    assert (found.reasons, found.lacks) == ({}, "The products are not complete.")
 
 
 def test_a_time_of_day_that_has_no_column_yet_takes_nothing_away() -> None:
     with a_request():
         form = filled(TWO_STEPS, {"times-t5": "night"})
         assert glance(form, TODAY).reasons == {}
-        found = so_far(form).plan
+        found = parse_partial_plan(form).plan
     assert found is not None
     assert (len(found.steps), found.times[4:]) == (2, ("night",))
 
@@ -147,20 +147,20 @@ def test_a_time_of_day_that_has_no_column_yet_takes_nothing_away() -> None:
     ("typed", "steps", "lacks"),
     [
         ({}, 6, ""),
-        ({"steps-4-days": ""}, 4, "Steps 1 to 4 of 6: step 5 is not finished."),
-        ({"steps-1-first-t1": "x"}, 1, "Step 1 of 6: step 2 is not finished."),
-        ({"steps-0-first-t1": "x"}, 0, "Step 1 is not finished."),
-        ({"steps-5-days": "0"}, 5, "Steps 1 to 5 of 6: step 6 is not finished."),
-        ({"ending": ""}, 6, "What comes after the last step is not finished."),
+        ({"steps-4-days": ""}, 4, "Steps 1 to 4 of 6: step 5 is not complete."),
+        ({"steps-1-first-t1": "x"}, 1, "Step 1 of 6: step 2 is not complete."),
+        ({"steps-0-first-t1": "x"}, 0, "Step 1 is not complete."),
+        ({"steps-5-days": "0"}, 5, "Steps 1 to 5 of 6: step 6 is not complete."),
+        ({"ending": ""}, 6, "Choose what happens after the last step."),
         ({"times-t2": "morning"}, 0, "The times of day cannot be read yet."),
         ({"first_day": "1/12"}, 0, "The first day of the plan cannot be read yet."),
-        ({"as_needed": "\u2603"}, 6, "Left out, as it cannot be read: As-needed doses."),
+        ({"as_needed": "\u2603"}, 6, "Not included because of errors: As-needed doses."),
         (
             {"steps-4-days": "", "patient": "\u2603"},
             4,
             (
-                "Steps 1 to 4 of 6: step 5 is not finished."
-                " Left out, as it cannot be read: Patient’s name."
+                "Steps 1 to 4 of 6: step 5 is not complete."
+                " Not included because of errors: Patient’s name."
             ),
         ),
     ],
@@ -180,15 +180,15 @@ def test_a_plan_that_is_cut_short_does_not_end_as_the_whole_one_does() -> None:
 
 
 def test_too_many_steps_stand_not_at_all() -> None:
-    many = posted(plan(" | ".join(["5 for 7"] * 60), "5"), WHO)
+    many = form_fields(plan(" | ".join(["5 for 7"] * 60), "5"), WHO)
     with a_request():
-        found = so_far(sent({**many, "steps-60-kind": ["same"]}))
-    assert (found.plan, found.lacks) == (None, "A plan has 1 to 60 steps; this has 61.")
+        found = parse_partial_plan(sent({**many, "steps-60-kind": ["same"]}))
+    assert (found.plan, found.missing) == (None, "A plan has 1 to 60 steps; this has 61.")
 
 
 def test_of_a_new_form_nothing_is_said() -> None:
     with a_request():
-        found = glance(PlanForm.blank(WHO), TODAY)
+        found = glance(PlanForm.new(WHO), TODAY)
     assert found == Glance({}, {}, {}, found.graph, "")
     assert found.graph == ""
 
@@ -215,11 +215,11 @@ def test_a_whole_plan_stands_as_it_is_sent_and_its_notes_are_those_of_the_review
     made: TaperPlan,
 ) -> None:
     with a_request():
-        entry = filled(made).entry()
-        stands = so_far(filled(made))
+        entry = parse_plan_form(filled(made))
+        stands = parse_partial_plan(filled(made))
         found = glance(filled(made), TODAY)
     assert entry is not None
-    assert (stands.plan, stands.who, stands.lacks) == (*entry, "")
+    assert (stands.plan, stands.who, stands.missing) == (*entry, "")
     assert found.reasons == {}
     assert [text for texts in found.notes.values() for text in texts] == [
         note.text for note in review_notes.notes(entry[0], TODAY)
@@ -231,7 +231,8 @@ def test_an_echo_is_of_exactly_the_dose_typed_and_never_of_one_refused(
     made: TaperPlan, data: st.DataObject
 ) -> None:
     with a_request():
-        cells = [cell.id for row in filled(made).steps for cell in row.form.cells if cell.text]
+        rows = [row.form for row in filled(made).steps]
+        cells = [dose.id for row in rows for dose in row.dose_fields if dose.text]
         spoilt = data.draw(st.sets(st.sampled_from(cells or ["first_day"]), max_size=3))
         form = filled(made, dict.fromkeys(spoilt, "1o"))
         found = glance(form, TODAY)
@@ -251,7 +252,10 @@ def test_an_echo_is_of_exactly_the_dose_typed_and_never_of_one_refused(
 
 def asked(typed: Typed, path: str = "/glance") -> Browser:
     browser = Browser(page_browser.app())
-    fields = {**posted(PLAN, page_browser.WHO), **{key: [text] for key, text in typed.items()}}
+    fields = {
+        **form_fields(PLAN, page_browser.WHO),
+        **{key: [text] for key, text in typed.items()},
+    }
     browser.post(path, fields)
     return browser
 
@@ -263,7 +267,7 @@ def test_the_script_gets_the_glance_as_json_which_nobody_keeps() -> None:
     found = answer.get_json()
     assert plainly(found["echoes"]["steps-0-first-t2"]) == "half a tablet"
     assert list(found["reasons"]) == ["steps-1-days"]
-    assert found["lacks"] == "Step 1 of 2: step 2 is not finished."
+    assert found["lacks"] == "Step 1 of 2: step 2 is not complete."
     assert found["graph"].startswith("<svg")
 
 
@@ -286,11 +290,11 @@ def shown(browser: Browser) -> str:
 def test_without_a_script_the_glance_stands_in_the_page_that_comes_back() -> None:
     browser = Browser(page_browser.app())
     assert "<svg" not in shown(browser)
-    browser.post("/plan", {**posted(PLAN, WHO), "action": ["add-step"]})
+    browser.post("/plan", {**form_fields(PLAN, WHO), "action": ["add-step"]})
     for words in (
         ">half a tablet</output>",
         ">Sun 22 November 2026</output>",
-        "Steps 1 to 2 of 3: step 3 is not finished.",
+        "Steps 1 to 2 of 3: step 3 is not complete.",
         '<svg class="chart graph"',
     ):
         assert words in shown(browser)

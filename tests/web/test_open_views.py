@@ -10,7 +10,7 @@ import pytest
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import document_number
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.letterhead import Letterhead
 from taperdoc.handout.render import pdf
@@ -46,7 +46,7 @@ def opened(browser: Browser, file: bytes, plan: TaperPlan) -> None:
     """Open a handout, put another plan in its form, and go to the review."""
     assert browser.post("/open", sent(file)).status_code == 200
     carried = {"replaces": browser.page.fields["replaces"], "action": ["review"]}
-    assert browser.post("/plan", {**posted(plan, Who()), **carried}).status_code == 200
+    assert browser.post("/plan", {**form_fields(plan, Who()), **carried}).status_code == 200
 
 
 def printed(browser: Browser, **other: list[str]) -> str:
@@ -68,7 +68,7 @@ def test_an_opened_handout_fills_the_form_and_says_what_it_was(
     browser: Browser, file: bytes
 ) -> None:
     assert browser.post("/open", sent(file)).status_code == 200
-    for key, value in posted(CALM, Who()).items():
+    for key, value in form_fields(CALM, Who()).items():
         assert browser.page.fields[key] == value
     assert f"This is the plan of document {OLD}, with 2 steps." in browser.page.words
     assert browser.page.fields["replaces"] == [OLD]
@@ -179,7 +179,7 @@ def test_the_number_goes_along_with_the_form(browser: Browser, file: bytes) -> N
 
 @pytest.mark.parametrize("number", ["7f3a-09bc", "7F3A09BC", "x", "7F3A-09BC\n1", "7F3A-09BC <b>"])
 def test_what_is_no_document_number_is_not_read(browser: Browser, number: str) -> None:
-    typed = {**posted(PLAN, Who()), "replaces": [number], "action": ["review"]}
+    typed = {**form_fields(PLAN, Who()), "replaces": [number], "action": ["review"]}
     assert browser.post("/plan", typed).status_code == 400
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import document_number
-from taperdoc.forms import posted
+from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.handout import Handout
 from taperdoc.jobs.finished_handouts import HANDOUTS_MAX, MINUTES
@@ -126,7 +126,7 @@ def test_what_is_left_empty_is_said_to_be_for_writing_by_hand(browser: Browser) 
 
 
 def test_a_plan_that_is_refused_brings_the_form_back_as_typed(browser: Browser) -> None:
-    typed = {**posted(PLAN, WHO), "steps-1-first-t2": ["5 g"], "steps-0-days": ["0"]}
+    typed = {**form_fields(PLAN, WHO), "steps-1-first-t2": ["5 g"], "steps-0-days": ["0"]}
     answer = browser.post("/plan", {**typed, "action": ["review"]})
     assert answer.status_code == 422
     assert browser.page.title.startswith("Error: ")
@@ -135,7 +135,7 @@ def test_a_plan_that_is_refused_brings_the_form_back_as_typed(browser: Browser) 
 
 
 def test_a_row_button_brings_the_form_back_with_its_rows_changed(browser: Browser) -> None:
-    answer = browser.post("/plan", {**posted(PLAN, WHO), "action": ["remove-step-1"]})
+    answer = browser.post("/plan", {**form_fields(PLAN, WHO), "action": ["remove-step-1"]})
     assert answer.status_code == 200
     assert browser.page.fields["steps-0-first-t2"] == ["10"]
     assert "steps-1-first-t2" not in browser.page.fields
@@ -210,7 +210,7 @@ def test_a_plan_without_notes_needs_no_tick(browser: Browser, quick: None) -> No
 def test_change_something_brings_back_the_whole_form_without_any_tick(browser: Browser) -> None:
     browser.review()
     browser.post("/change", {"token": browser.page.fields["token"]})
-    for key, value in posted(PLAN, WHO).items():
+    for key, value in form_fields(PLAN, WHO).items():
         assert browser.page.fields[key] == value
 
 
@@ -364,12 +364,12 @@ def test_no_address_file_name_or_title_holds_a_name(browser: Browser, quick: Non
         assert word not in said
 
 
-TYPED = [*posted(PLAN, WHO)]
+TYPED = [*form_fields(PLAN, WHO)]
 
 
 @pytest.mark.parametrize("field", TYPED)
 def test_markup_in_a_field_is_shown_as_typed(browser: Browser, field: str) -> None:
-    typed = {**posted(PLAN, WHO), field: [SCRIPT]}
+    typed = {**form_fields(PLAN, WHO), field: [SCRIPT]}
     for action in ("review", "add-step"):
         text = browser.post("/plan", {**typed, "action": [action]}).text
         assert SCRIPT not in text
@@ -414,7 +414,7 @@ def test_a_plan_of_another_kind_comes_back_from_the_review_as_typed(
 ) -> None:
     assert browser.review(plan).status_code == 200
     browser.post("/change", {"token": browser.page.fields["token"]})
-    for key, value in posted(plan, WHO).items():
+    for key, value in form_fields(plan, WHO).items():
         assert browser.page.fields[key] == value
 
 

@@ -69,7 +69,7 @@ def chosen(one: Incoming) -> tuple[int, Choice]:
     if choice == "add" and not one.refused:
         return one.number, "add"
     try:
-        onto = Origin.read("" if choice == "skip" else choice)
+        onto = Origin.parse("" if choice == "skip" else choice)
     except ValueError:
         onto = None
     return one.number, Update(onto.template, onto.version) if onto else "skip"

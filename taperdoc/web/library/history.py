@@ -48,14 +48,14 @@ def revert(template: str, number: int, seen: int) -> Answer | AnyResponse:
 def name(template: str) -> Answer:
     """The name and note, to be changed. Raises MissingError."""
     found = templates().get(template)
-    return rename_page(Origin(found.id, found.version), TemplateForm.of(found.name, found.note))
+    return rename_page(Origin(found.id, found.version), TemplateForm.filled(found.name, found.note))
 
 
 @library.post("/<template>/rename")
 def rename(template: str) -> Answer | AnyResponse:
     """Change name and note. Raises ConflictError and MissingError."""
     typed, seen = TemplateForm(), seen_here()
-    entry = typed.entry()
+    entry = typed.parse()
     if entry is None:
         return rename_page(seen, typed, status=422)
     saved = templates().rename(template, seen.version, *entry)
@@ -66,7 +66,7 @@ def rename(template: str) -> Answer | AnyResponse:
 def seen_here() -> Origin:
     """The version that the page was made of. Raises BadRequest."""
     try:
-        seen = Origin.read(request.form.get("seen", ""))
+        seen = Origin.parse(request.form.get("seen", ""))
     except ValueError:
         raise BadRequest from None
     if seen is None:

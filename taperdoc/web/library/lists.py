@@ -124,7 +124,7 @@ def copy(template: str) -> Answer:
     """The form with a copy of a template. Raises MissingError."""
     found = templates().get(template)
     who, notices = from_letterhead()
-    form = PlanForm.of(found.plan, who, Origin(found.id, found.version))
+    form = PlanForm.from_plan(found.plan, who, Origin(found.id, found.version))
     copied = Notice(f"This is a copy of “{found.name}”. Changing it leaves the template as it is.")
     return form_page(form, notices=(copied, *notices))
 
@@ -133,7 +133,7 @@ def copy(template: str) -> Answer:
 def edit(template: str) -> Answer:
     """The form with the template itself, for nobody yet. Raises MissingError."""
     found = templates().get(template)
-    form = PlanForm.of(found.plan, Who(), Origin(found.id, found.version, edits=True))
+    form = PlanForm.from_plan(found.plan, Who(), Origin(found.id, found.version, edits=True))
     return form_page(
         form,
         notices=(Notice(f"This is the template “{found.name}”. It changes once you save it."),),

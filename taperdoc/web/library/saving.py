@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from taperdoc.domain.free_text import free_text
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import SavedTemplate, without_dates
-from taperdoc.forms import Origin, TemplateForm
+from taperdoc.forms import Origin, TemplateForm, set_origin
 from taperdoc.handout.contacts import Who
 from taperdoc.store import ConflictError
 from taperdoc.web import schedule_thumbnail
@@ -47,7 +47,7 @@ class Draft:
         if came not in {"form", "review", "library"}:
             raise BadRequest
         try:
-            return cls(posted_token(), came, Origin.read(request.form.get("into", "")))
+            return cls(posted_token(), came, Origin.parse(request.form.get("into", "")))
         except ValueError:
             raise BadRequest from None
 
@@ -59,7 +59,7 @@ class Draft:
     @property
     def from_library(self) -> bool:
         """Whether there is no form of somebody's to go back to."""
-        origin = Origin.read(self.reviewed.origin)
+        origin = Origin.parse(self.reviewed.origin)
         return self.came == "library" or bool(origin and origin.edits)
 
 
@@ -74,9 +74,9 @@ def begin() -> Answer:
             return form_page(form, status=422)
         token = sealed
     update = request.form.get("action") == "update"
-    into = Origin.read(desk().seal.read(token).origin) if update else None
+    into = Origin.parse(desk().seal.read(token).origin) if update else None
     theirs = templates().get(into.template) if into else None
-    typed = TemplateForm.of(theirs.name, theirs.note) if theirs else TemplateForm.of()
+    typed = TemplateForm.filled(theirs.name, theirs.note) if theirs else TemplateForm.filled()
     return save_page(Draft(token, came, into), typed, theirs)
 
 
@@ -84,7 +84,7 @@ def begin() -> Answer:
 def keep() -> Answer | AnyResponse:
     """Save it. Raises ConflictError, MissingError and SealError."""
     draft, typed = Draft.posted(), TemplateForm()
-    entry = typed.entry()
+    entry = typed.parse()
     if entry is None:
         return save_page(draft, typed, status=422)
     return arrive(draft, *write(draft, *entry))
@@ -134,7 +134,7 @@ def arrive(draft: Draft, saved: SavedTemplate, notice: Notice) -> Answer | AnyRe
     if draft.came == "review":
         return review_page(desk().seal.again(reviewed, str(origin)), notices=(notice,))
     form = form_again(reviewed)
-    form.came_from(origin)
+    set_origin(form, origin)
     return form_page(form, notices=(notice,))
 
 
@@ -180,7 +180,7 @@ def conflict_page(error: ConflictError[SavedTemplate]) -> Answer:
         draft = Draft(desk().seal.seal(mine.plan, Who()), "library", None)
     page = render_template(
         "library/conflict.html",
-        form=TemplateForm.of(mine.name, mine.note),
+        form=TemplateForm.filled(mine.name, mine.note),
         draft=draft,
         onto=Origin(theirs.id, theirs.version),
         sides=[

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from taperdoc.forms import Origin
+from taperdoc.forms import Origin, set_origin
 from taperdoc.store.template_store import TemplateStore
 from taperdoc.web.responses import Answer, Notice, form_page, posted_form, posted_token, review_page
 from taperdoc.web.services import desk
@@ -36,7 +36,7 @@ def answer(notice: Notice, origin: Origin | None) -> Answer | AnyResponse:
     """Where the request came from, with what was done; the form then stands on `origin`."""
     if came_from_form():
         form = posted_form()
-        form.came_from(origin)
+        set_origin(form, origin)
         return form_page(form, notices=(notice,))
     if token := posted_token():
         reviewed = desk().seal.read(token)

@@ -1,4 +1,4 @@
-"""A plan as the strings its form would hold."""
+"""A plan as the strings that its form holds, and the strings of an empty form."""
 
 from __future__ import annotations
 
@@ -8,29 +8,27 @@ from dataclasses import asdict
 from taperdoc.domain.amounts import Product, Tablet
 from taperdoc.domain.dose_input import plain
 from taperdoc.domain.plan import TIMES, Doses, Ending, Step, TaperPlan
-from taperdoc.forms.posted_keys import Posted, rows_of
+from taperdoc.forms.form_data import FormData, RowData, row_fields
 from taperdoc.handout.contacts import Who
 
-Row = dict[str, list[str]]
-
-NEW_PRODUCT: Row = {"kind": ["tablets"]}
-NEW_STEP: Row = {"kind": ["same"]}
+NEW_PRODUCT: RowData = {"kind": ["tablets"]}
+NEW_STEP: RowData = {"kind": ["same"]}
 
 
-def blank(who: Who | None = None) -> Posted:
-    """A form not yet filled: the usual times of day, a product row and a step row."""
-    return Posted(
+def new_form_data(who: Who | None = None) -> FormData:
+    """Return a new form's strings: the usual times of day, an empty product and an empty step."""
+    return FormData(
         {
             **({key: [text] for key, text in asdict(who).items()} if who else {}),
             **_times(TIMES),
-            **dict(rows_of("products", [NEW_PRODUCT])),
-            **dict(rows_of("steps", [NEW_STEP])),
+            **dict(row_fields("products", [NEW_PRODUCT])),
+            **dict(row_fields("steps", [NEW_STEP])),
         }
     )
 
 
-def posted(plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> Posted:
-    """What the form sends for a plan, field by field."""
+def form_fields(plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> FormData:
+    """Return the strings that the form sends for a plan."""
     day = plan.first_day.isoformat() if plan.first_day else ""
     columns = range(len(plan.times))
     steps = (step_row(step, plan.products, columns) for step in plan.steps)
@@ -41,24 +39,24 @@ def posted(plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> P
         "if_worse": plan.if_worse,
         "other_words": plan.other_words,
     }
-    return Posted(
+    return FormData(
         {
             **({"origin": [origin]} if origin else {}),
             **({"replaces": [replaces]} if replaces else {}),
             **{key: [text] for key, text in words.items()},
             **ending_fields(plan.ending),
             **_times(plan.times),
-            **dict(rows_of("products", map(_product, plan.products))),
-            **dict(rows_of("steps", steps)),
+            **dict(row_fields("products", map(_product, plan.products))),
+            **dict(row_fields("steps", steps)),
         }
     )
 
 
-def _times(names: tuple[str, ...]) -> Row:
+def _times(names: tuple[str, ...]) -> RowData:
     return {f"times-t{number}": [name] for number, name in enumerate(names, start=1)}
 
 
-def _product(product: Product) -> Row:
+def _product(product: Product) -> RowData:
     if isinstance(product, Tablet):
         return {
             "kind": ["tablets"],
@@ -72,13 +70,13 @@ def _product(product: Product) -> Row:
     }
 
 
-def ending_fields(ending: Ending) -> Row:
-    """What comes after the last step."""
+def ending_fields(ending: Ending) -> RowData:
+    """Return the fields for what happens after the last step."""
     return {"ending": [ending.kind.value], "ending_words": [ending.words]}
 
 
-def step_row(step: Step, products: Sequence[Product], columns: Sequence[int]) -> Row:
-    """A step's row; `columns` are the places, from 0, that its times of day have in the form."""
+def step_row(step: Step, products: Sequence[Product], columns: Sequence[int]) -> RowData:
+    """Return a step's row; `columns` are the form columns, from 0, of its times of day."""
     row = {
         "kind": [("pause", "same", "alternate")[len(step.cycle)]],
         "days": ["" if step.days is None else str(step.days)],
@@ -93,7 +91,7 @@ def step_row(step: Step, products: Sequence[Product], columns: Sequence[int]) ->
     return row
 
 
-def _doses(name: str, doses: Doses, columns: Sequence[int]) -> Row:
+def _doses(name: str, doses: Doses, columns: Sequence[int]) -> RowData:
     return {
         f"{name}-t{column + 1}": [str(amount.typed) if amount else ""]
         for column, amount in zip(columns, doses, strict=True)

@@ -1,9 +1,12 @@
-"""The names of the form's fields, checked before anything reads the form."""
+"""The strings a form sends, by field name, and the names that the plan form has."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+
+RowData = dict[str, list[str]]
+"""The typed strings of one row, by the part of the field's name that follows the row's."""
 
 ROWS_MAX = 200
 """More rows than a plan may have, so that too many are refused in words and shown again."""
@@ -21,26 +24,26 @@ _KEY = re.compile(
 )
 
 
-def strange_keys(keys: Iterable[str]) -> list[str]:
-    """The keys that no field of the form has: where there is one, PlanForm must not be made.
+def unknown_keys(keys: Iterable[str]) -> list[str]:
+    """Return the keys that are not fields of the plan form. If there are any, make no PlanForm.
 
-    WTForms fails on some such keys (`steps-²-note`) and quietly drops others (`steps-01-note`).
+    WTForms fails on some such keys (`steps-²-note`) and silently drops others (`steps-01-note`).
     """
     return [key for key in keys if not _KEY.fullmatch(key)]
 
 
-class Posted(dict[str, list[str]]):
-    """Typed strings by the names of their fields, as WTForms reads them from a browser."""
+class FormData(dict[str, list[str]]):
+    """Typed strings by field name, in the form in which WTForms reads them from a browser."""
 
     def getlist(self, key: str) -> list[str]:
-        """All that was sent under one name."""
+        """Return all strings sent under one name."""
         return self.get(key, [])
 
 
-def rows_of(
-    name: str, rows: Iterable[dict[str, list[str]]], first: int = 0
+def row_fields(
+    name: str, rows: Iterable[RowData], first: int = 0
 ) -> Iterator[tuple[str, list[str]]]:
-    """The typed strings of rows, under the names of so many rows from `first`."""
+    """Yield the full field names and strings of rows numbered from `first`."""
     for index, row in enumerate(rows, start=first):
         for key, typed in row.items():
             yield f"{name}-{index}-{key}", typed
