@@ -96,6 +96,7 @@ def _serve(_: argparse.Namespace) -> None:
     # Only this command needs the web, and starting it takes longer than the others run.
     from taperdoc.jobs.handout_workers import press
     from taperdoc.jobs.previews import previews
+    from taperdoc.store import Store
     from taperdoc.web.app import create_app, make_server
 
     chosen = settings.load(os.environ)
@@ -111,7 +112,9 @@ def _serve(_: argparse.Namespace) -> None:
     press().start()
     previews().start()
     print(f"taperdoc is at http://{settings.HOST}:{chosen.port}/ (Ctrl+C stops it)", flush=True)
-    server.run()
+    with closing(Store(chosen.database_url)) as store:
+        store.start_purging()
+        server.run()
 
 
 def _check_database(chosen: Settings) -> None:

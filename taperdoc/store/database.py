@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 
 from taperdoc.store.error_messages import plain_errors
 from taperdoc.store.postgresql_engine import postgresql_engine
+from taperdoc.store.sqlite_copies import opened
 from taperdoc.store.sqlite_engine import sqlite_engine
 
 Clock = Callable[[], datetime]
@@ -43,6 +45,12 @@ class Database:
         """
         with plain_errors(), self._writing.begin() as connection:
             yield connection
+
+    def empty_log(self) -> None:
+        """Empty SQLite's write-ahead log, which keeps deleted text, unless it is in use."""
+        if self.file:
+            with suppress(sqlite3.Error), closing(opened(self.file, "rw")) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close every connection that is not in use."""

@@ -6,10 +6,10 @@ import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, not_, select, update
 
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import TaperPlan
@@ -21,9 +21,9 @@ from taperdoc.domain.saved_template import (
     without_dates,
 )
 from taperdoc.store.errors import ConflictError, MissingError, StoreError
+from taperdoc.store.purge import is_overdue
 from taperdoc.store.tables import TemplateRow, VersionRow, WordRow, name_key, plain_words
 
-UNDO_FOR = timedelta(hours=1)
 NUMBER_MAX = 2**31 - 1
 
 _WHOLE = (
@@ -169,15 +169,13 @@ def mark(connection: Connection, template: str, **values: bool | datetime) -> No
     connection.execute(update(TemplateRow).where(TemplateRow.id == template).values(values))
 
 
-def undelete(connection: Connection, template: str) -> None:
+def undelete(connection: Connection, template: str, now: datetime) -> None:
     """Undo a deletion, if it can still be undone."""
-    alive = update(TemplateRow).where(TemplateRow.id == known(template)).values(deleted=None)
-    connection.execute(alive)
-
-
-def purge(connection: Connection, now: datetime) -> None:
-    """Take away for good what was deleted so long ago that it can no longer be undone."""
-    connection.execute(delete(TemplateRow).where(TemplateRow.deleted < now - UNDO_FOR))
+    connection.execute(
+        update(TemplateRow)
+        .where(TemplateRow.id == known(template), not_(is_overdue(now)))
+        .values(deleted=None)
+    )
 
 
 def versions(connection: Connection, template: str) -> tuple[TemplateVersion, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from taperdoc.store.database import Clock, Database
 from taperdoc.store.exchange import Exchange
 from taperdoc.store.letterhead import LetterheadStore
+from taperdoc.store.purge import PurgeTimer
 from taperdoc.store.schema import check, upgrade
 from taperdoc.store.template_store import TemplateStore
 
@@ -65,11 +66,17 @@ class Store:
         self.templates = TemplateStore(self._database, now)
         self.letterhead = LetterheadStore(self._database)
         self.exchange = Exchange(self._database, now)
+        self._purge_timer = PurgeTimer(self._database, now)
 
     def check(self) -> None:
         """Connect and check the schema now. Raises StoreError."""
         self._database.check()
 
+    def start_purging(self) -> None:
+        """Remove overdue deleted templates for good, now and every minute until `close`."""
+        self._purge_timer.start()
+
     def close(self) -> None:
         """Close the connections to the database."""
+        self._purge_timer.stop()
         self._database.close()

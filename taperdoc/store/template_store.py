@@ -43,7 +43,6 @@ class TemplateStore:
     def save_new(self, name: str, note: str, plan: TaperPlan) -> SavedTemplate:
         """Keep a plan as a new template, its dates left out. Raises PlanError."""
         with self._database.writing() as connection:
-            rows.purge(connection, self._now())
             made = rows.add(connection, name, note, plan, self._now())
             return rows.load_one(connection, made)
 
@@ -94,12 +93,11 @@ class TemplateStore:
         return self._mark(template, used=self._now())
 
     def delete(self, template: str) -> SavedTemplate:
-        """Delete for good; it can be undone for a while. Gives what was deleted.
+        """Delete a template, which can be undone for an hour, and return it as it was.
 
         Raises MissingError.
         """
         with self._database.writing() as connection:
-            rows.purge(connection, self._now())
             gone = rows.load_one(connection, template)
             rows.mark(connection, template, deleted=self._now())
             return gone
@@ -107,8 +105,7 @@ class TemplateStore:
     def undelete(self, template: str) -> SavedTemplate:
         """Undo a deletion. Raises MissingError where it is gone for good."""
         with self._database.writing() as connection:
-            rows.purge(connection, self._now())
-            rows.undelete(connection, template)
+            rows.undelete(connection, template, self._now())
             return rows.load_one(connection, template)
 
     def versions(self, template: str) -> tuple[TemplateVersion, ...]:

@@ -11,7 +11,7 @@ from taperdoc.domain import plan_json
 from taperdoc.domain.plan import PlanError, TaperPlan
 from taperdoc.domain.saved_template import SavedTemplate, without_dates
 from taperdoc.store import ConflictError, MissingError, Store
-from taperdoc.store.rows import UNDO_FOR
+from taperdoc.store.purge import UNDO_FOR
 from tests.support.builders import plan, plans
 from tests.support.databases import Ticking
 
@@ -164,18 +164,6 @@ def test_a_deletion_can_be_undone_for_a_while(
     clock.now += UNDO_FOR
     with pytest.raises(MissingError, match="deleted"):
         store.templates.undelete(saved.id)
-
-
-def test_what_was_deleted_goes_for_good_with_its_versions_and_words(
-    store: Store, saved: SavedTemplate, clock: Ticking
-) -> None:
-    store.templates.delete(saved.id)
-    clock.now += UNDO_FOR
-    store.templates.save_new("Another", "", BARE)
-    with store._database.reading() as connection:
-        for table in ("template_version", "template_word", "saved_template"):
-            rows = connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar()
-            assert rows == 1, table
 
 
 ACTS: dict[str, Callable[[Store, str], object]] = {

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +22,7 @@ from taperdoc.handout.contacts import Who
 from taperdoc.settings import Settings
 from taperdoc.store import Store, StoreError
 from taperdoc.store.exchange import TEMPLATES_MAX
+from taperdoc.store.purge import UNDO_FOR
 from taperdoc.web.app import FORM_MAX, HEADERS, create_app
 from tests.support import builders
 from tests.support.page_browser import OUR_SCRIPT, PLAN, WHO, Browser, Clock, Fields
@@ -349,6 +351,14 @@ def test_an_act_is_said_and_undone(
     assert store.templates.search().items != (saved,)
     follow(browser, undo(browser))
     assert store.templates.search().items == (saved,)
+
+
+def test_the_page_says_how_long_a_deletion_can_be_undone(
+    browser: Browser, saved: SavedTemplate
+) -> None:
+    follow(browser, browser.post(f"/templates/{saved.id}/delete", {}))
+    assert timedelta(hours=1) == UNDO_FOR
+    assert "You can undo this for an hour; then it is deleted for good." in browser.page.words
 
 
 def test_a_notice_is_shown_once(browser: Browser, saved: SavedTemplate) -> None:

@@ -92,7 +92,7 @@ ACTS = {
     "bring-back": Act(TemplateStore.bring_back, "“{}” is back in the library.", "archive"),
     "delete": Act(
         TemplateStore.delete,
-        "“{}” is deleted. For an hour this can be undone; then it is gone for good.",
+        "“{}” is deleted. You can undo this for an hour; then it is deleted for good.",
         "undelete",
     ),
     "undelete": Act(TemplateStore.undelete, "“{}” is back.", "delete"),
