@@ -1,5 +1,6 @@
 """The folders the app reads from, in a checkout and in an installed package."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,10 @@ def test_an_installed_package_carries_its_own_folders() -> None:
 def test_no_module_hides_among_the_data() -> None:
     assert not list(resources.TEMPLATES.rglob("*.py"))
     assert not list(resources.STATIC.rglob("*.py"))
+
+
+def test_bootstraps_style_sheet_is_the_published_one() -> None:
+    """The file dist/css/bootstrap.min.css of npm's bootstrap 5.3.8, unchanged."""
+    sheet = resources.STATIC / "vendor" / "bootstrap-5.3.8.min.css"
+    digest = hashlib.sha256(sheet.read_bytes()).hexdigest()
+    assert digest == "d85327d99c7a3ee1f9b5d0500d1370acea3ad2db39c163c2f51f232baedbdede"

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import IO, Any
 
 from flask import Flask, Request, Response, current_app, render_template, request
-from flask_bootstrap import Bootstrap5
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
@@ -127,9 +126,7 @@ def create_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
-        BOOTSTRAP_SERVE_LOCAL=True,
     )
-    Bootstrap5(app)
     CSRFProtect(app)
     app.extensions["taperdoc"] = Desk(
         Seal(settings.secret_key, now, lambda: stationery().mark),
@@ -170,7 +167,7 @@ def make_server(app: Flask, port: int) -> BaseWSGIServer:
 
 def _with_headers(answer: Response) -> Response:
     answer.headers.update(HEADERS)
-    if request.endpoint not in {"static", "bootstrap.static"} or answer.status_code >= 400:
+    if request.endpoint != "static" or answer.status_code >= 400:
         answer.headers["Cache-Control"] = "no-store"
     return answer
 

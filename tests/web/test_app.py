@@ -54,7 +54,7 @@ ANSWERS = {
     "too large": (413, large),
     "failure": (500, failing),
     "style": (200, lambda b: b.get("/static/app.css")),
-    "bootstrap": (200, lambda b: b.get("/bootstrap/static/css/bootstrap.min.css")),
+    "bootstrap": (200, lambda b: b.get("/static/vendor/bootstrap-5.3.8.min.css")),
 }
 
 
