@@ -30,6 +30,8 @@ static_checks() {
     stage "Format" quietly "$environment/bin/ruff" format --check
     stage "Imports" quietly "$environment/bin/lint-imports"
     stage "Types" quietly "$environment/bin/mypy"
+    stage "Script types" quietly node "$typescript/lib/tsc.js" --project "$root"
+    stage "Script tests" quietly node --test "$root"/tests/script/*.test.js
     [ -z "$failed" ]
 }
 

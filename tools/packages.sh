@@ -3,6 +3,9 @@
 vnu_version=26.9.27
 vnu_sha512=0f02eb5ba91e7e45b7030aadbbdb9d48541b8c7c79aa7bb65c33976c48c13f47a1138ed9fdc43230ae2022babbe88d9642ceebf9460706250c242ba0ad7a4446
 vnu=$root/.environments/vnu-$vnu_version.jar
+typescript_version=5.9.3
+typescript_sha512=8e5d6f6733c38a72ebf5e52ddc9feded5e8580d130f508ef04f772b33f4a7d00c3e357d0ac2d98e2f290762694a454f86d795bd511e12e9a7cc2d9ba3394e04b
+typescript=$root/.environments/typescript-$typescript_version
 
 # Libraries are looked for rather than packages, because other systems name their packages differently.
 missing_packages() {
@@ -29,7 +32,8 @@ missing_test_packages() {
     command -v qpdf >/dev/null || echo qpdf
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v java >/dev/null || echo default-jre-headless
-    command -v npm >/dev/null || [ -f "$vnu" ] || echo npm
+    command -v node >/dev/null || echo nodejs
+    command -v npm >/dev/null || { [ -f "$vnu" ] && [ -d "$typescript" ]; } || echo npm
     # Playwright's driver needs it, and no Debian package depends on it.
     python3 -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null || echo libatomic1
 }
@@ -96,4 +100,23 @@ get_vnu() {
         rm -f "$vnu"
         fail "The HTML checker that was downloaded is not the expected one. It was removed."
     }
+}
+
+# The compiler that checks the types of the pages' script. It compiles nothing, and no page needs it.
+get_typescript() {
+    if [ ! -d "$typescript" ]; then
+        say "Downloading the TypeScript compiler."
+        (
+            fetched=$(mktemp -d) || exit
+            trap 'rm -rf "$fetched"' EXIT
+            archive=$fetched/typescript-$typescript_version.tgz
+            quietly npm pack --silent --pack-destination "$fetched" "typescript@$typescript_version" || exit
+            echo "$typescript_sha512  $archive" | sha512sum --check --status || {
+                say "The TypeScript compiler that was downloaded is not the expected one."
+                exit 1
+            }
+            tar -xzf "$archive" -C "$fetched" package/lib package/package.json || exit
+            rm -rf "${typescript%-*}"-* && mv "$fetched/package" "$typescript"
+        ) || fail "npm could not download typescript $typescript_version."
+    fi
 }

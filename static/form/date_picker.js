@@ -1,24 +1,39 @@
-// A calendar beside a day's field: what is chosen there is typed into the field.
+// The browser's calendar beside a date field: the date chosen there is written into the field.
 
-export function pickDays(form) {
+const ISO_DATE = /^\d{4}-\d\d-\d\d$/;
+
+/** @param {HTMLFormElement} form */
+export function pickDates(form) {
   const calendar = document.createElement("input");
   calendar.type = "date";
   calendar.className = "visually-hidden";
   calendar.tabIndex = -1;
   calendar.ariaHidden = "true";
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest(".calendar");
+  form.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element && target.closest(".calendar");
     if (!button) return;
-    const typed = button.parentElement.querySelector("input:not([type=date])").value.trim();
+    const typed = dateField(button).value.trim();
     button.after(calendar);
-    calendar.value = /^\d{4}-\d\d-\d\d$/.test(typed) ? typed : "";
+    calendar.value = ISO_DATE.test(typed) ? typed : "";
     calendar.showPicker();
   });
   calendar.addEventListener("change", () => {
-    const field = calendar.parentElement.querySelector("input:not([type=date])");
     if (!calendar.value) return;
+    const field = dateField(calendar);
     field.value = calendar.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   });
+}
+
+/**
+ * The date field that stands beside a calendar button.
+ *
+ * @param {Element} button
+ * @returns {HTMLInputElement}
+ */
+function dateField(button) {
+  const field = button.parentElement?.querySelector("input:not([type=date])");
+  if (!(field instanceof HTMLInputElement)) throw new Error("A calendar button stands beside no field");
+  return field;
 }

@@ -1,50 +1,71 @@
-// The notices about an entry from before: bring it back or leave it, and what it came without.
-import { fieldsWith, stepsOf } from "./draft_storage.js";
+// Notices about unfinished entries: one to bring an entry back or discard it, one to say what it came without.
+import { element, find } from "../dom.js";
+import { countSteps } from "./draft_contents.js";
+import { fieldsToBringBack, postFields } from "./draft_fields.js";
 
-const WHEN = { weekday: "short", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" };
+/**
+ * @typedef {import("./draft.js").DraftKeeper} DraftKeeper
+ * @typedef {import("./draft_storage.js").Draft} Draft
+ */
 
-/** Offer the first of the draft's earlier entries, and then the next. */
-export function offer(form, place, draft, leave) {
-  const [entry] = draft.earlier;
-  if (!entry) return;
-  const notice = put("an-earlier-entry", place);
-  const [words, back, not] = notice.querySelectorAll("p, button");
-  words.textContent = words.textContent.replace("%s", told(entry));
-  back.addEventListener("click", () => {
-    draft.swap();
-    leave();
-    post(form.getAttribute("action"), fieldsWith(form, entry));
+/**
+ * Offer the newest earlier entry, and the next one once that is discarded.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement} place
+ * @param {DraftKeeper} keeper
+ * @param {() => void} markSent
+ */
+export function offerDrafts(form, place, keeper, markSent) {
+  const [draft] = keeper.earlier;
+  if (!draft) return;
+  const notice = show("#unfinished-entry", place);
+  const text = find(notice, "p", HTMLElement);
+  text.textContent = text.textContent.replace("%s", describe(draft));
+  find(notice, ".bring-back", HTMLButtonElement).addEventListener("click", () => {
+    const fields = fieldsToBringBack(form, draft);
+    keeper.swap();
+    markSent();
+    postFields(form.getAttribute("action") ?? "", fields);
   });
-  not.addEventListener("click", () => {
-    draft.forget();
+  find(notice, ".discard", HTMLButtonElement).addEventListener("click", () => {
+    keeper.discard();
     notice.remove();
-    offer(form, place, draft, leave);
+    offerDrafts(form, place, keeper, markSent);
   });
 }
 
-/** Say which fields had words in them that are not kept. */
-export function tellWords(words, place) {
-  const items = words.map((name) => Object.assign(document.createElement("li"), { textContent: name }));
-  put("words-not-kept", place).querySelector("ul").append(...items);
+/**
+ * List the fields whose text was not stored.
+ *
+ * @param {string[]} labels
+ * @param {HTMLElement} place
+ */
+export function listLeftOut(labels, place) {
+  const notice = show("#text-not-stored", place);
+  find(notice, "ul", HTMLElement).append(...labels.map((label) => element("li", label)));
 }
 
-function put(id, place) {
-  place.append(document.importNode(document.getElementById(id).content, true));
-  return place.lastElementChild;
+/**
+ * Show the notice that a template of the page holds.
+ *
+ * @param {string} template
+ * @param {HTMLElement} place
+ */
+function show(template, place) {
+  place.append(document.importNode(find(document, template, HTMLTemplateElement).content, true));
+  return find(place, ":scope > :last-child", HTMLElement);
 }
 
-function told(entry) {
-  const steps = stepsOf(entry);
-  const when = new Intl.DateTimeFormat("en-GB", WHEN).format(entry.when);
+/** @param {Draft} draft */
+function describe(draft) {
+  const steps = countSteps(draft);
+  const when = new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(draft.when);
   return `${steps} ${steps === 1 ? "step" : "steps"}, last changed ${when}`;
-}
-
-function post(action, fields) {
-  const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
-  // In areas, which keep line breaks.
-  for (const [name, value] of fields) {
-    form.append(Object.assign(document.createElement("textarea"), { name, value }));
-  }
-  document.body.append(form);
-  form.submit();
 }

@@ -1,51 +1,36 @@
-// Entries that did not become a handout, in this tab's storage: schedules, no names, no free words.
+// Unfinished entries in the tab's session storage, the newest first.
 
-const KEY = "taperdoc-entries";
-const MOST = 5;
-const OF_STEP = "steps-\\d+-(?:kind|days|first_day|uses|(?:first|second)-t\\d)";
-const KEPT = new RegExp(`^(?:origin|first_day|ending|times-t\\d|products-\\d+-\\w+|${OF_STEP})$`);
-const WORDS = /^(?:quick|ending_words|as_needed|if_worse|other_words|steps-\d+-(?:until|note))$/;
-const FILLED_BEFOREHAND = /^(?:origin|times-t\d|.+-kind)$/;
+/**
+ * An entry as far as it may be stored: its fields, and the names and labels of those whose text is left out.
+ * @typedef {{ fields: [name: string, value: string][], leftOut: [name: string, label: string][] }} Contents
+ *
+ * A stored entry. `when` is the time of its last change in milliseconds; `isSent` says that it was sent
+ * to the server; `isTyped` that something was changed after the page was loaded; `isBroughtBack` that it
+ * is on its way back into the form.
+ * @typedef {Contents & { when: number, isSent: boolean, isTyped: boolean, isBroughtBack: boolean }} Draft
+ */
 
-/** The entries, the newest first. Where the browser keeps nothing, there are none. */
-export function load() {
+const KEY = "taperdoc-drafts";
+const DRAFTS_MAX = 5;
+
+/**
+ * The stored entries; none where the browser does not store anything.
+ *
+ * @returns {Draft[]}
+ */
+export function loadDrafts() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY)) ?? [];
+    return JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
   } catch {
     return [];
   }
 }
 
-export function store(entries) {
+/** @param {Draft[]} drafts */
+export function storeDrafts(drafts) {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(entries.slice(0, MOST)));
+    sessionStorage.setItem(KEY, JSON.stringify(drafts.slice(0, DRAFTS_MAX)));
   } catch {
-    // Full or blocked: then it is not kept, and typing goes on.
+    // Storage is full or blocked: the form works without drafts.
   }
-}
-
-/** What of the form may be kept: its schedule, the names of the fields whose words are not kept, and when. */
-export function entryOf(form) {
-  const fields = [...new FormData(form)].filter(([name]) => KEPT.test(name));
-  const words = [...form.elements].filter((field) => WORDS.test(field.name) && field.value.trim());
-  return {
-    fields,
-    words: words.map((field) => field.labels[0].textContent.trim().replace(/\s+/g, " ")),
-    when: Date.now(),
-    sent: false,
-  };
-}
-
-export function isBlank({ fields }) {
-  return fields.every(([name, value]) => FILLED_BEFOREHAND.test(name) || !value.trim());
-}
-
-/** What is sent to have an entry in the form again, with what is typed there beside the schedule. */
-export function fieldsWith(form, entry) {
-  const beside = [...new FormData(form)].filter(([name]) => !KEPT.test(name) && !name.startsWith("steps-"));
-  return [...beside, ...entry.fields, ["action", "show"]];
-}
-
-export function stepsOf({ fields }) {
-  return new Set(fields.map(([name]) => name.match(/^steps-(\d+)-/)?.[1]).filter(Boolean)).size;
 }

@@ -1,71 +1,83 @@
-// Cells from a spreadsheet, pasted to the right and down: all of them as they were, or none and a reason.
+// Cells copied from a spreadsheet and pasted into the steps.
+import { findAll } from "../dom.js";
+import { PasteQuestion } from "./paste_question.js";
+import { pasteMessages, placeCells } from "./paste_placement.js";
 import { suffixOf } from "./row_list.js";
-import { isHead, rowsOf } from "./spreadsheet_text.js";
 
-const plainly = (name) => name.trim().replace(/\s+/g, " ").toLowerCase();
-const listed = (names) => names.join(", ");
-const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+/**
+ * @typedef {import("./form_rows.js").FormRows} FormRows
+ * @typedef {import("./paste_placement.js").Column} Column
+ * @typedef {import("./paste_placement.js").Placement} Placement
+ * @typedef {import("./status_line.js").StatusLine} StatusLine
+ * @typedef {import("./undo_stack.js").UndoStack} UndoStack
+ */
 
-export function listenToPaste(sheet, undo, line) {
-  sheet.form.addEventListener("paste", (event) => {
-    const columns = columnsFrom(sheet, event.target);
-    const rows = rowsOf(event.clipboardData.getData("text/plain"));
-    if (!columns.length || rows.flat().length < 2) return;
+/**
+ * @param {FormRows} rows
+ * @param {UndoStack} undoStack
+ * @param {StatusLine} status
+ */
+export function pasteCells(rows, undoStack, status) {
+  const question = new PasteQuestion();
+  rows.form.addEventListener("paste", async (event) => {
+    const step = rows.stepOf(event.target);
+    const { columns, column } = columnsOf(step, event.target);
+    if (!step || column < 0) return;
+    const index = rows.steps.all.indexOf(step);
+    const { limit: stepsMax, limitMessage } = rows.steps;
+    const target = { columns, column, step: index, stepsMax, limitMessage };
+    const placement = placeCells(event.clipboardData?.getData("text/plain") ?? "", target);
+    if (!placement) return;
     event.preventDefault();
-    const head = isHead(rows[0]) ? rows.shift() : [];
-    const at = sheet.steps.all.indexOf(sheet.stepOf(event.target));
-    const reason = reasonAgainst(head, rows, columns, at, sheet.steps);
-    if (reason) {
-      line.say(`Nothing was pasted. ${reason}`);
-      return;
-    }
-    undo.act(words(head, rows, at), ({ steps }) => {
-      while (steps.length < at + rows.length) steps.push(sheet.steps.make());
-      rows.forEach((cells, below) => {
-        cells.forEach((cell, along) => (steps[at + below].typed[columns[along].suffix] = [cell]));
-      });
-    });
+    if ("refused" in placement) status.say(`Nothing was pasted. ${placement.refused}`);
+    else if (await isWanted(placement, index, question)) write(placement, index, rows, undoStack);
+    else status.say("Nothing was pasted.");
   });
 }
 
-/** The cell and those to the right of it, the days last; none outside of a step's cells. */
-function columnsFrom(sheet, cell) {
-  const inputs = sheet.stepOf(cell)?.querySelectorAll(".cell input") ?? [];
-  const columns = [...inputs].map((input) => ({
-    input,
-    suffix: suffixOf(input),
-    name: input.closest(".cell").querySelector("label").textContent.trim(),
-  }));
-  const second = suffixOf(cell)?.startsWith("second-");
-  const alike = columns.filter(({ suffix }) => suffix.startsWith("second-") === second);
-  const start = alike.findIndex(({ input }) => input === cell);
-  return start < 0 ? [] : alike.slice(start);
+/**
+ * The columns for the kind of day that a cell belongs to, and which of them is the cell's; -1 for none.
+ *
+ * @param {HTMLElement | null} step
+ * @param {EventTarget | null} cell
+ * @returns {{ columns: Column[], column: number }}
+ */
+function columnsOf(step, cell) {
+  const inputs = step ? findAll(step, ".cell input", HTMLInputElement) : [];
+  const isSecond = suffixOf(cell).startsWith("second-");
+  const alike = inputs.filter((input) => suffixOf(input).startsWith("second-") === isSecond);
+  const columns = alike.map((input) => ({ suffix: suffixOf(input), name: headingOf(input) }));
+  return { columns, column: alike.findIndex((input) => input === cell) };
 }
 
-/** Why it cannot be pasted as it is, or "". */
-function reasonAgainst(head, rows, columns, at, steps) {
-  const width = Math.max(...rows.map((cells) => cells.length), head.length);
-  const names = columns.map(({ name }) => name);
-  const broken = rows.flat().find((cell) => /[\r\n]/.test(cell));
-  if (rows.length === 0) return "Only names were copied, and no dose.";
-  if (broken !== undefined) return `A cell has a line break in it: “${broken.slice(0, 40)}”.`;
-  if (width > columns.length) {
-    const there = `${columns.length}: ${listed(names)}`;
-    return `${count(width, "column")} were copied, and from here on there are ${there}.`;
-  }
-  if (head.some((name, along) => plainly(name) !== plainly(names[along]))) {
-    const there = `the columns from here on are ${listed(names)}`;
-    return `The first row copied reads “${listed(head)}”, and ${there}.`;
-  }
-  if (at + rows.length > steps.limit) {
-    return `${count(rows.length, "row")} were copied, and this is step ${at + 1}. ${steps.noRoom}`;
-  }
-  return "";
+/** @param {HTMLInputElement} input */
+function headingOf(input) {
+  return input.closest(".cell")?.querySelector("label")?.textContent.trim() ?? "";
 }
 
-function words(head, rows, at) {
-  const last = at + rows.length;
-  const where = rows.length === 1 ? `step ${last}` : `steps ${at + 1} to ${last}`;
-  const left = head.length ? " The row of names was left out." : "";
-  return `${count(rows.length, "row")} pasted into ${where}.${left}`;
+/**
+ * @param {Placement} placement
+ * @param {number} step
+ * @param {PasteQuestion} question
+ */
+async function isWanted(placement, step, question) {
+  return !placement.doubt || question.ask(placement, step);
+}
+
+/**
+ * @param {Placement} placement
+ * @param {number} first the step of the first row, counted from 0
+ * @param {FormRows} formRows
+ * @param {UndoStack} undoStack
+ */
+function write(placement, first, formRows, undoStack) {
+  undoStack.act(pasteMessages(placement, first), ({ steps }) => {
+    while (steps.length < first + placement.rows.length) steps.push(formRows.steps.create());
+    placement.rows.forEach((cells, below) => {
+      const step = steps[first + below];
+      placement.columns.forEach(({ suffix }, index) => {
+        if (step) step.values[suffix] = [cells[index] ?? ""];
+      });
+    });
+  });
 }

@@ -1,91 +1,141 @@
-// The keys: Enter goes down, Alt with a letter or an arrow acts on steps, Ctrl+Z undoes, "?" lists them.
+// The keys of the form: Enter goes down a column, Alt and a key act on steps, Ctrl+Z undoes, "?" lists them all.
+import { find } from "../dom.js";
 import { suffixOf } from "./row_list.js";
-import { goAlong } from "./tab_order.js";
+import { moveAmongButtons } from "./tab_order.js";
 
-const CELL = /^(?:first-.+|second-.+|days)$/;
+/**
+ * @typedef {import("./form_rows.js").FormRows} FormRows
+ * @typedef {import("./row_actions.js").RowActions} RowActions
+ * @typedef {import("./undo_stack.js").UndoStack} UndoStack
+ *
+ * Does what a key says; returns false where the key is left to the browser.
+ * @typedef {() => unknown} KeyHandler
+ */
 
-export function listenToKeys(sheet, acts, undo, dialog) {
-  document.getElementById("open-keys").addEventListener("click", () => list(dialog));
+const GRID_CELL = /^(?:first-.+|second-.+|days)$/;
+
+/**
+ * @param {FormRows} rows
+ * @param {RowActions} actions
+ * @param {UndoStack} undoStack
+ */
+export function listenToKeys(rows, actions, undoStack) {
+  const help = find(document, "#keys", HTMLDialogElement);
+  const showHelp = () => {
+    help.showModal();
+    find(help, "h2", HTMLElement).focus();
+  };
+  find(document, "#open-keys", HTMLElement).addEventListener("click", showHelp);
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || dialog.open || event.defaultPrevented) return;
-    const key = keyOf(event);
-    const does = {
-      "?": () => !isText(event.target) && list(dialog),
-      Enter: () => goDown(sheet, acts, event.target, 1),
-      "Shift+Enter": () => goDown(sheet, acts, event.target, -1),
-      "Ctrl+z": () => (undo.isNext || !isText(event.target)) && undo.undo(),
-      "Alt+n": () => event.repeat || acts.addStepLikeLast(),
-      ...ofStep(sheet, acts, event),
-    }[key];
-    if (does ? does() !== false : goAlong(sheet, event.target, key)) event.preventDefault();
+    const { target } = event;
+    if (event.isComposing || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const key = keyName(event, takesLetters(target));
+    /** @type {Record<string, KeyHandler>} */
+    const handlers = {
+      "?": () => !isTextField(target) && showHelp(),
+      Enter: () => goAlongColumn(rows, actions, target, 1),
+      "Shift+Enter": () => goAlongColumn(rows, actions, target, -1),
+      "Ctrl+z": () => (undoStack.isNext || !isTextField(target)) && undoStack.undo(),
+      "Alt+n": () => event.repeat || actions.addStepLikeLast(),
+      ...stepHandlers(rows, actions, event),
+    };
+    const handler = handlers[key];
+    const isHandled = handler ? handler() !== false : moveAmongButtons(rows, target, key);
+    if (isHandled) event.preventDefault();
   });
 }
 
-function list(dialog) {
-  dialog.showModal();
-  dialog.querySelector("h2").focus();
-}
-
-/** What the keys do to the step that has the focus. */
-function ofStep(sheet, acts, event) {
-  const row = sheet.stepOf(event.target);
-  if (!row) return {};
-  const at = sheet.steps.all.indexOf(row);
-  const move = (by) => {
-    // There, these are the browser's own: to open a list, to go through lines.
-    if (event.target.matches("select, textarea")) return false;
-    acts.moveStep(at, by);
-    event.target.focus();
+/**
+ * The keys that act on the step with the focus.
+ *
+ * @param {FormRows} rows
+ * @param {RowActions} actions
+ * @param {KeyboardEvent} event
+ * @returns {Record<string, KeyHandler>}
+ */
+function stepHandlers(rows, actions, event) {
+  const { target } = event;
+  const step = rows.stepOf(target);
+  if (!step || !(target instanceof HTMLElement)) return {};
+  const index = rows.steps.all.indexOf(step);
+  const move = (/** @type {-1 | 1} */ by) => {
+    // In these the browser uses the arrows: they open the list, and go through the lines.
+    if (target.matches("select, textarea")) return false;
+    actions.moveStep(index, by);
+    target.focus();
+    return true;
   };
   return {
-    "Alt+d": () => event.repeat || acts.duplicateStep(at),
-    "Alt+Delete": () => event.repeat || acts.removeStep(at),
+    "Alt+d": () => event.repeat || actions.duplicateStep(index),
+    "Alt+Delete": () => event.repeat || actions.removeStep(index),
     "Alt+ArrowUp": () => move(-1),
     "Alt+ArrowDown": () => move(1),
-    "Alt+m": () => openMore(row),
+    "Alt+m": () => openDetails(step),
   };
 }
 
-function openMore(row) {
-  const more = row.querySelector("details");
-  more.open = true;
-  more.querySelector("select").focus();
-}
-
-/** Go to the same cell of the next step that shows it; false outside of the cells. */
-function goDown(sheet, acts, cell, by) {
-  if (!sheet.stepOf(cell) || !CELL.test(suffixOf(cell))) return false;
-  const rows = sheet.steps.all;
-  const at = rows.indexOf(sheet.stepOf(cell));
-  const name = `[name$="-${suffixOf(cell)}"]`;
-  const others = by > 0 ? rows.slice(at + 1) : rows.slice(0, at).reverse();
-  const cells = others.map((row) => row.querySelector(name));
-  const next = cells.find((found) => found?.checkVisibility());
-  if (next) sheet.goTo(next);
-  else acts.line.say(by > 0 ? "This is the last step. Alt+N adds one like it." : "This is the first step.");
+/** @param {HTMLElement} step */
+function openDetails(step) {
+  const details = find(step, "details", HTMLDetailsElement);
+  details.open = true;
+  find(details, "select", HTMLElement).focus();
 }
 
 /**
- * The key by name, as in "Alt+n". Where Alt makes another sign of a letter, its place on the keyboard
- * says which it is.
+ * Go to the same cell of the next step that shows it.
+ *
+ * @param {FormRows} rows
+ * @param {RowActions} actions
+ * @param {EventTarget | null} cell
+ * @param {-1 | 1} by
+ * @returns {boolean} false where the focus is not in a cell
  */
-function keyOf(event) {
+function goAlongColumn(rows, actions, cell, by) {
+  const suffix = suffixOf(cell);
+  const step = rows.stepOf(cell);
+  if (!step || !GRID_CELL.test(suffix)) return false;
+  const steps = rows.steps.all;
+  const index = steps.indexOf(step);
+  const others = by > 0 ? steps.slice(index + 1) : steps.slice(0, index).reverse();
+  const cells = others.map((other) => find(other, `[name$="-${suffix}"]`, HTMLInputElement));
+  const next = cells.find((found) => found.checkVisibility());
+  if (next) rows.goTo(next);
+  else actions.status.say(by > 0 ? "This is the last step. Alt+N adds one like it." : "This is the first step.");
+  return true;
+}
+
+/**
+ * A key by name, such as "Alt+n". Where Alt or a keyboard layout puts another character on a letter's
+ * key, the key's place says which letter it is, unless the character may be meant.
+ *
+ * @param {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "getModifierState">} event
+ * @param {boolean} mayMeanCharacter
+ * @returns {string}
+ */
+export function keyName(event, mayMeanCharacter) {
   const isLetter = event.code.startsWith("Key");
-  const isOther = isLetter && !/^[a-z]$/i.test(event.key) && !isWords(event.target);
-  const sign = isOther ? event.code.at(-1) : event.key;
-  const holds = [
+  const isOtherCharacter = isLetter && !/^[a-z]$/i.test(event.key) && !mayMeanCharacter;
+  const key = isOtherCharacter ? event.code.slice(-1) : event.key;
+  const modifiers = [
     (event.ctrlKey || event.metaKey) && "Ctrl",
     event.altKey && !event.getModifierState("AltGraph") && "Alt",
-    event.shiftKey && (isLetter || sign.length > 1) && "Shift",
+    event.shiftKey && (isLetter || key.length > 1) && "Shift",
   ];
-  return [...holds.filter(Boolean), isLetter ? sign.toLowerCase() : sign].join("+");
+  return [...modifiers.filter(Boolean), isLetter ? key.toLowerCase() : key].join("+");
 }
 
-function isText(target) {
-  return target.matches("input:not([type=checkbox], [type=radio]), textarea");
+/** @param {EventTarget | null} target */
+function isTextField(target) {
+  return (
+    target instanceof Element && target.matches("input:not([type=checkbox], [type=radio]), textarea")
+  );
 }
 
-/** Whether such a sign may be meant there, as a letter of a name. */
-function isWords(target) {
-  return isText(target) && !CELL.test(suffixOf(target) ?? "");
+/**
+ * Whether letters of any alphabet may be typed there, as in a name.
+ *
+ * @param {EventTarget | null} target
+ */
+function takesLetters(target) {
+  return isTextField(target) && !GRID_CELL.test(suffixOf(target));
 }

@@ -1,19 +1,30 @@
-// One warning before leaving, where something was typed and not sent.
+// A warning before leaving the page while something typed there has not been sent.
 
-/** All that is typed in a form, as one string. */
-export function typedIn(form) {
-  return new URLSearchParams(new FormData(form)).toString();
+/**
+ * Everything typed in a form, as one string to compare.
+ *
+ * @param {HTMLFormElement} form
+ * @returns {string}
+ */
+export function contentsOf(form) {
+  const fields = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+  return new URLSearchParams(fields).toString();
 }
 
-/** Warn from now on; call what comes back when the form is sent by other ways than its buttons. */
-export function warnOnLeaving(form) {
-  let known = typedIn(form);
-  const sent = () => {
-    known = typedIn(form);
+/**
+ * Warn from now on. Call the returned function before sending the form in another way than by its buttons.
+ *
+ * @param {HTMLFormElement} form
+ * @returns {() => void}
+ */
+export function warnBeforeLeaving(form) {
+  let sent = contentsOf(form);
+  const markSent = () => {
+    sent = contentsOf(form);
   };
-  form.addEventListener("submit", sent);
+  form.addEventListener("submit", markSent);
   addEventListener("beforeunload", (event) => {
-    if (typedIn(form) !== known) event.preventDefault();
+    if (contentsOf(form) !== sent) event.preventDefault();
   });
-  return sent;
+  return markSent;
 }

@@ -1,30 +1,31 @@
-// The form's script: rows, keys, paste, undo, a calendar, earlier entries. The form works without it.
-import { Acts } from "./row_actions.js";
-import { pickDays } from "./date_picker.js";
+// The script of the taper form: rows, keys, paste, undo, date picker, drafts. The form also works without it.
+import { find } from "../dom.js";
+import { pickDates } from "./date_picker.js";
 import { keepDraft } from "./draft.js";
+import { FormRows } from "./form_rows.js";
+import { pasteCells } from "./grid_paste.js";
 import { listenToKeys } from "./keyboard.js";
-import { warnOnLeaving } from "./leave_warning.js";
-import { Line } from "./status_line.js";
-import { listenToPaste } from "./grid_paste.js";
-import { Sheet } from "./form_rows.js";
-import { setTabStops } from "./tab_order.js";
-import { Undo } from "./undo.js";
+import { warnBeforeLeaving } from "./leave_warning.js";
+import { RowActions } from "./row_actions.js";
+import { StatusLine } from "./status_line.js";
+import { setTabOrder } from "./tab_order.js";
+import { UndoStack } from "./undo_stack.js";
 
-const form = document.getElementById("plan");
-const line = new Line(document.getElementById("done"));
-const sheet = new Sheet(form);
-const undo = new Undo(sheet, line);
-const acts = new Acts(sheet, undo, line);
+const form = find(document, "#plan", HTMLFormElement);
+const status = new StatusLine(find(document, "#done", HTMLElement));
+const rows = new FormRows(form);
+const undoStack = new UndoStack(rows, status);
+const actions = new RowActions(rows, undoStack, status);
 
 form.classList.add("scripted");
 form.addEventListener("click", (event) => {
-  const button = event.target.closest('button[name="action"]');
-  if (button && acts.press(button.value)) event.preventDefault();
+  const button = event.target instanceof Element && event.target.closest('button[name="action"]');
+  if (button instanceof HTMLButtonElement && actions.press(button.value)) event.preventDefault();
 });
-line.button.addEventListener("click", () => undo.undo());
+status.button.addEventListener("click", () => undoStack.undo());
 
-setTabStops(sheet);
-listenToKeys(sheet, acts, undo, document.getElementById("keys"));
-listenToPaste(sheet, undo, line);
-pickDays(form);
-keepDraft(form, document.getElementById("earlier"), warnOnLeaving(form));
+setTabOrder(rows);
+listenToKeys(rows, actions, undoStack);
+pasteCells(rows, undoStack, status);
+pickDates(form);
+keepDraft(form, find(document, "#earlier", HTMLElement), warnBeforeLeaving(form));

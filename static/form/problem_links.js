@@ -1,21 +1,23 @@
-// The list of what is wrong, at the top: its links follow their fields from row to row.
+// The error summary at the top of the form: its links follow their fields when rows are moved.
+import { findAll } from "../dom.js";
 
-export class Problems {
+export class ProblemLinks {
   constructor() {
-    this.links = [...document.querySelectorAll("#summary a")].map((link) => ({
+    this.links = findAll(document, "#summary a", HTMLAnchorElement).map((link) => ({
       link,
       field: document.getElementById(link.hash.slice(1)),
     }));
   }
 
-  /** Name the fields as they are named now; a removed row's are put away. */
-  follow() {
+  /** Renumber the links after their fields' rows, and hide those of rows that were removed. */
+  update() {
     for (const { link, field } of this.links) {
-      const number = field?.closest(".entry-step, .entry-product")?.querySelector(".number")?.lastChild.data;
-      if (!number) continue;
+      const number = field?.closest(".entry-step, .entry-product")?.querySelector(".number")?.lastChild;
+      if (!field || !number) continue;
       link.hash = field.id;
-      link.textContent = link.textContent.replace(/^(Step|Product) \d+/, `$1 ${number}`);
-      link.closest("li").hidden = !field.isConnected;
+      link.textContent = link.textContent.replace(/^(Step|Product) \d+/, `$1 ${number.textContent}`);
+      const item = link.closest("li");
+      if (item) item.hidden = !field.isConnected;
     }
   }
 }

@@ -1,107 +1,176 @@
-// What the buttons and keys do to the rows, as the server does it.
-import { afterRemoval } from "./product_ticks.js";
+// Rows added, copied, moved and removed by buttons and keys, with the same results as on the server.
+import { find } from "../dom.js";
+import { ticksAfterRemoval } from "./product_ticks.js";
 
-const AT_ROW = /^(remove|duplicate|up|down)-step-([1-9]\d*)$/;
-const AT_PRODUCT = /^remove-product-([1-9]\d*)$/;
-const TAKEN_ALONG = /^(?:first-.+|second-.+|days|kind|uses)$/;
+/**
+ * @typedef {import("./form_rows.js").FormRows} FormRows
+ * @typedef {import("./row_list.js").RowValues} RowValues
+ * @typedef {import("./status_line.js").StatusLine} StatusLine
+ * @typedef {import("./undo_stack.js").UndoStack} UndoStack
+ * @typedef {import("./undo_stack.js").Messages} Messages
+ */
 
-export class Acts {
-  constructor(sheet, undo, line) {
-    this.sheet = sheet;
-    this.undo = undo;
-    this.line = line;
+const STEP_ACTION = /^(remove|duplicate|up|down)-step-([1-9]\d*)$/;
+const PRODUCT_ACTION = /^remove-product-([1-9]\d*)$/;
+const COPIED_TO_NEW_STEP = /^(?:first-.+|second-.+|days|kind|uses)$/;
+
+export class RowActions {
+  /**
+   * @param {FormRows} rows
+   * @param {UndoStack} undoStack
+   * @param {StatusLine} status
+   */
+  constructor(rows, undoStack, status) {
+    this.rows = rows;
+    this.undoStack = undoStack;
+    this.status = status;
   }
 
-  /** Do what a button says; false where that is for the server. */
+  /**
+   * Do what a button of the form says.
+   *
+   * @param {string} action the button's value
+   * @returns {boolean} false where the server has to do it
+   */
   press(action) {
-    const [, verb, number] = action.match(AT_ROW) ?? [];
-    const product = action.match(AT_PRODUCT)?.[1];
-    if (verb === "remove") this.removeStep(number - 1);
-    else if (verb === "duplicate") this.duplicateStep(number - 1);
-    else if (verb) this.#moveByButton(number - 1, verb);
-    else if (product) this.#removeProduct(product - 1);
-    else if (action === "add-step") this.#insertStep(this.sheet.steps.all.length, "Step %s added.");
+    const [, verb, number] = STEP_ACTION.exec(action) ?? [];
+    const product = PRODUCT_ACTION.exec(action)?.[1];
+    if (verb) this.#actOnStep(verb, Number(number) - 1);
+    else if (product) this.#removeProduct(Number(product) - 1);
+    else if (action === "add-step") this.#addBlankStep();
     else if (action === "add-product") this.#addProduct();
     else return false;
     return true;
   }
 
-  /** A step at the end with the doses and days of the one above; its words and dates stay with that one. */
+  /** Add a step with the doses and days of the last one, but not its texts and dates. */
   addStepLikeLast() {
-    const { steps } = this.sheet.read();
-    const above = Object.entries(steps.at(-1).typed).filter(([suffix]) => TAKEN_ALONG.test(suffix));
-    const words = `Step %s added, with the doses of step ${steps.length}.`;
-    this.#insertStep(steps.length, words, Object.fromEntries(above));
+    const { steps } = this.rows.read();
+    const copied = Object.entries(steps.at(-1)?.values ?? {}).filter(([suffix]) => COPIED_TO_NEW_STEP.test(suffix));
+    const number = steps.length + 1;
+    const messages = {
+      done: `Step ${number} added, with the doses of step ${number - 1}.`,
+      undone: `Step ${number} removed.`,
+    };
+    this.#insertStep(steps.length, messages, Object.fromEntries(copied));
   }
 
-  /** A copy of a step below it; `at` counts from 0. */
-  duplicateStep(at) {
-    const { typed } = this.sheet.read().steps[at];
-    this.#insertStep(at + 1, `Step ${at + 1} copied: the copy is step %s.`, typed);
+  /**
+   * Copy a step and put the copy below it.
+   *
+   * @param {number} index counted from 0
+   */
+  duplicateStep(index) {
+    const messages = {
+      done: `Step ${index + 1} copied to step ${index + 2}.`,
+      undone: `Step ${index + 2}, the copy of step ${index + 1}, removed.`,
+    };
+    this.#insertStep(index + 1, messages, this.rows.read().steps[index]?.values);
   }
 
-  removeStep(at) {
-    this.undo.act(`Step ${at + 1} removed.`, ({ steps }) => {
-      steps.splice(at, 1);
-      if (steps.length === 0) steps.push(this.sheet.steps.make());
+  /** @param {number} index counted from 0 */
+  removeStep(index) {
+    const messages = { done: `Step ${index + 1} removed.`, undone: `Step ${index + 1} restored.` };
+    this.undoStack.act(messages, ({ steps }) => {
+      steps.splice(index, 1);
+      if (steps.length === 0) steps.push(this.rows.steps.create());
     });
-    this.#goToStep(Math.min(at, this.sheet.steps.all.length - 1));
+    this.#goToStep(Math.min(index, this.rows.steps.all.length - 1));
   }
 
-  /** Move a step up (-1) or down (1). */
-  moveStep(at, by) {
-    const to = at + by;
-    if (to < 0 || to >= this.sheet.steps.all.length) {
-      this.line.say(`Step ${at + 1} is the ${by < 0 ? "first" : "last"} one already.`);
+  /**
+   * Move a step up or down by one place.
+   *
+   * @param {number} index counted from 0
+   * @param {-1 | 1} by
+   */
+  moveStep(index, by) {
+    const to = index + by;
+    if (to < 0 || to >= this.rows.steps.all.length) {
+      this.status.say(`Step ${index + 1} is already the ${by < 0 ? "first" : "last"} step.`);
       return;
     }
-    const words = `Step ${at + 1} moved ${by < 0 ? "up" : "down"}: it is step ${to + 1} now.`;
-    this.undo.act(words, ({ steps }) => {
-      steps.splice(to, 0, ...steps.splice(at, 1));
+    const messages = {
+      done: `Step ${index + 1} moved ${by < 0 ? "up" : "down"}. It is now step ${to + 1}.`,
+      undone: `Step ${to + 1} moved back. It is step ${index + 1} again.`,
+    };
+    this.undoStack.act(messages, ({ steps }) => {
+      steps.splice(to, 0, ...steps.splice(index, 1));
     });
   }
 
-  #moveByButton(at, verb) {
-    const row = this.sheet.steps.all[at];
-    this.moveStep(at, verb === "up" ? -1 : 1);
-    row.querySelector(`[id$="-${verb}"]`).focus();
+  /**
+   * @param {string} verb
+   * @param {number} index
+   */
+  #actOnStep(verb, index) {
+    const step = this.rows.steps.all[index];
+    if (!step) return;
+    if (verb === "remove") this.removeStep(index);
+    else if (verb === "duplicate") this.duplicateStep(index);
+    else {
+      this.moveStep(index, verb === "up" ? -1 : 1);
+      find(step, `[id$="-${verb}"]`, HTMLElement).focus();
+    }
   }
 
-  #insertStep(at, words, typed) {
-    const rows = this.sheet.steps;
-    if (rows.all.length >= rows.limit) {
-      this.line.say(rows.noRoom);
+  #addBlankStep() {
+    const number = this.rows.steps.all.length + 1;
+    this.#insertStep(number - 1, { done: `Step ${number} added.`, undone: `Step ${number} removed.` });
+  }
+
+  /**
+   * @param {number} index
+   * @param {Messages} messages
+   * @param {RowValues} [values]
+   */
+  #insertStep(index, messages, values) {
+    const list = this.rows.steps;
+    if (list.isFull) {
+      this.status.say(list.limitMessage);
       return;
     }
-    this.undo.act(words.replace("%s", at + 1), ({ steps }) => steps.splice(at, 0, rows.make(typed)));
-    this.#goToStep(at);
+    this.undoStack.act(messages, ({ steps }) => {
+      steps.splice(index, 0, list.create(values));
+    });
+    this.#goToStep(index);
   }
 
-  #goToStep(at) {
-    this.sheet.goTo(this.sheet.steps.all[at].querySelector(".cell input"));
+  /** @param {number} index */
+  #goToStep(index) {
+    const step = this.rows.steps.all[index];
+    if (step) this.rows.goTo(find(step, ".cell input", HTMLInputElement));
   }
 
   #addProduct() {
-    const rows = this.sheet.products;
-    if (rows.all.length >= rows.limit) {
-      this.line.say(rows.noRoom);
+    const list = this.rows.products;
+    if (list.isFull) {
+      this.status.say(list.limitMessage);
       return;
     }
-    this.undo.act(`Product ${rows.all.length + 1} added.`, ({ products }) => products.push(rows.make()));
-    this.#goToProduct(rows.all.length - 1);
-  }
-
-  #removeProduct(at) {
-    const rows = this.sheet.products;
-    this.undo.act(`Product ${at + 1} removed.`, ({ products, steps }) => {
-      products.splice(at, 1);
-      if (products.length === 0) products.push(rows.make());
-      for (const { typed } of steps) typed.uses = afterRemoval(typed.uses ?? [], at + 1);
+    const number = list.all.length + 1;
+    const messages = { done: `Product ${number} added.`, undone: `Product ${number} removed.` };
+    this.undoStack.act(messages, ({ products }) => {
+      products.push(list.create());
     });
-    this.#goToProduct(Math.min(at, rows.all.length - 1));
+    this.#goToProduct(number - 1);
   }
 
-  #goToProduct(at) {
-    this.sheet.products.all[at].querySelector("select").focus();
+  /** @param {number} index */
+  #removeProduct(index) {
+    const list = this.rows.products;
+    const messages = { done: `Product ${index + 1} removed.`, undone: `Product ${index + 1} restored.` };
+    this.undoStack.act(messages, ({ products, steps }) => {
+      products.splice(index, 1);
+      if (products.length === 0) products.push(list.create());
+      for (const { values } of steps) values.uses = ticksAfterRemoval(values.uses ?? [], index + 1);
+    });
+    this.#goToProduct(Math.min(index, list.all.length - 1));
+  }
+
+  /** @param {number} index */
+  #goToProduct(index) {
+    const product = this.rows.products.all[index];
+    if (product) find(product, "select", HTMLElement).focus();
   }
 }

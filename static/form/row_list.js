@@ -1,31 +1,78 @@
-// The rows of one kind, "steps" or "products": made, read, filled, put in order and numbered.
+// The rows of one kind, steps or products: read, filled, created, put in order and numbered.
+import { find, findAll } from "../dom.js";
 
-const NAME = /^(?:steps|products)-\d+-(.+)$/;
-const REFERRING = new Set(["id", "name", "for", "aria-describedby", "aria-labelledby"]);
+/**
+ * What is typed in a row: the values of its fields by the part of their names that follows the row's.
+ * @typedef {Record<string, string[]>} RowValues
+ *
+ * A row in the page, and what is or will be typed in it.
+ * @typedef {{ row: HTMLElement, values: RowValues }} Row
+ *
+ * @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Field
+ */
+
+const FIELDS = "input, select, textarea";
+const FIELD_NAME = /^(?:steps|products)-\d+-(.+)$/;
+const REFERENCES = new Set(["id", "name", "for", "aria-describedby", "aria-labelledby"]);
 const SPOKEN = new Set(["aria-label", "title"]);
-const MORE = /^(?:second-.+|until|first_day|uses|note)$/;
+const DETAILS = /^(?:second-.+|until|first_day|uses|note)$/;
 
-/** The part of a field's name after the row's, such as "first-t1"; undefined outside of rows. */
+/**
+ * The part of a field's name after the row's, such as "first-t1"; "" for what is not a field of a row.
+ *
+ * @param {EventTarget | null} field
+ * @returns {string}
+ */
 export function suffixOf(field) {
-  return field.name?.match(NAME)?.[1];
+  const name = isField(field) ? field.name : "";
+  return FIELD_NAME.exec(name)?.[1] ?? "";
 }
 
-/** What is typed in a row, as the server has it: the values by suffix. */
-export function read(row) {
-  const typed = {};
-  for (const field of row.querySelectorAll("input, select, textarea")) {
+/**
+ * @param {EventTarget | null} target
+ * @returns {target is Field}
+ */
+export function isField(target) {
+  return target instanceof Element && target.matches(FIELDS);
+}
+
+/**
+ * @param {ParentNode} row
+ * @returns {Field[]}
+ */
+function fieldsOf(row) {
+  return [...row.querySelectorAll(FIELDS)].filter(isField);
+}
+
+/**
+ * What is typed in a row, as the form would send it.
+ *
+ * @param {HTMLElement} row
+ * @returns {RowValues}
+ */
+export function readRow(row) {
+  /** @type {RowValues} */
+  const values = {};
+  for (const field of fieldsOf(row)) {
     const suffix = suffixOf(field);
-    if (suffix && (field.type !== "checkbox" || field.checked)) (typed[suffix] ??= []).push(field.value);
+    const isSent = !(field instanceof HTMLInputElement && field.type === "checkbox") || field.checked;
+    if (suffix && isSent) (values[suffix] ??= []).push(field.value);
   }
-  return typed;
+  return values;
 }
 
-/** Write what is typed into a row, all but its ticks. Says whether anything changed. */
-export function fill(row, typed) {
+/**
+ * Write values into a row, except for its check boxes.
+ *
+ * @param {HTMLElement} row
+ * @param {RowValues} values
+ * @returns {boolean} whether anything changed
+ */
+export function fillRow(row, values) {
   let changed = false;
-  for (const field of row.querySelectorAll("input:not([type=checkbox]), select, textarea")) {
+  for (const field of fieldsOf(row).filter(({ type }) => type !== "checkbox")) {
     const suffix = suffixOf(field);
-    const value = typed[suffix]?.[0] ?? "";
+    const value = values[suffix]?.[0] ?? "";
     if (!suffix || field.value === value) continue;
     field.value = value;
     row.querySelector(`#${field.id}-echo`)?.replaceChildren();
@@ -34,62 +81,127 @@ export function fill(row, typed) {
   return changed;
 }
 
-/** Whether more than doses and days of one kind is typed. */
-export function hasMore(typed) {
-  const more = Object.entries(typed).filter(([suffix]) => MORE.test(suffix));
-  return typed.kind?.[0] !== "same" || more.some(([, values]) => values.some((value) => value.trim()));
+/**
+ * Whether a step has anything beyond its doses and days, which is shown under "More".
+ *
+ * @param {RowValues} values
+ * @returns {boolean}
+ */
+export function hasDetails(values) {
+  const details = Object.entries(values).filter(([suffix]) => DETAILS.test(suffix));
+  return values.kind?.[0] !== "same" || details.some(([, texts]) => texts.some((text) => text.trim()));
 }
 
-export class Rows {
+/**
+ * A list of ids or a name, with the references to rows of a kind pointing to another row.
+ *
+ * @param {string} text
+ * @param {"steps" | "products"} kind
+ * @param {number} index counted from 0
+ * @returns {string}
+ */
+export function renumberReferences(text, kind, index) {
+  return text.replace(new RegExp(`(^|\\s)${kind}-\\d+-`, "g"), `$1${kind}-${index}-`);
+}
+
+/**
+ * A label such as "Noon, step 3", with another number.
+ *
+ * @param {string} text
+ * @param {string} word "step" or "product"
+ * @param {number} number counted from 1
+ * @returns {string}
+ */
+export function renumberLabel(text, word, number) {
+  return text.replace(new RegExp(`\\b(${word}) \\d+\\b`, "i"), `$1 ${number}`);
+}
+
+export class RowList {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {"steps" | "products"} kind
+   */
   constructor(form, kind) {
-    const part = form.querySelector(`#${kind}`);
     this.kind = kind;
     this.word = kind.slice(0, -1);
-    this.limit = Number(part.dataset.limit);
-    this.noRoom = part.dataset.noRoom;
-    this.part = part;
-    this.spare = part.querySelector("template");
+    this.part = find(form, `#${kind}`, HTMLElement);
+    this.limit = Number(this.part.dataset.limit);
+    this.limitMessage = this.part.dataset.noRoom ?? "";
+    this.blankRow = find(this.part, "template", HTMLTemplateElement);
   }
 
+  /** @returns {HTMLElement[]} */
   get all() {
-    return [...this.part.querySelectorAll(`.entry-${this.word}`)];
+    return findAll(this.part, `.entry-${this.word}`, HTMLElement);
   }
 
-  /** A new row, not yet in the page, with what is to be typed in it; without that, the server's blank one. */
-  make(typed) {
-    const row = document.importNode(this.spare.content.firstElementChild, true);
-    return { row, typed: typed ?? read(row) };
+  /** @returns {boolean} */
+  get isFull() {
+    return this.all.length >= this.limit;
   }
 
-  /** Put exactly these rows into the page, in this order. */
+  /**
+   * A new row, not yet in the page, with these values or those of the server's blank row.
+   *
+   * @param {RowValues} [values]
+   * @returns {Row}
+   */
+  create(values) {
+    const row = document.importNode(this.blankRow.content, true).firstElementChild;
+    if (!(row instanceof HTMLElement)) throw new Error("The page has no blank row");
+    return { row, values: values ?? readRow(row) };
+  }
+
+  /**
+   * Put exactly these rows into the page, in this order.
+   *
+   * @param {HTMLElement[]} rows
+   */
   arrange(rows) {
     const wanted = new Set(rows);
     this.all.filter((row) => !wanted.has(row)).forEach((row) => row.remove());
-    rows.reduceRight((next, row) => {
+    /** @type {Element} */
+    let next = this.blankRow;
+    for (const row of [...rows].reverse()) {
       if (row.nextElementSibling !== next) next.before(row);
-      return row;
-    }, this.spare);
-    rows.forEach((row, at) => this.#number(row, at));
+      next = row;
+    }
+    rows.forEach((row, index) => this.#number(row, index));
   }
 
-  #number(row, at) {
-    const name = `${this.kind}-${at}-`;
-    if (row.querySelector("[name]").name.startsWith(name)) return;
-    const named = new RegExp(`(^|\\s)${this.kind}-\\d+-`, "g");
-    const said = new RegExp(`\\b(${this.word}) \\d+\\b`, "i");
-    for (const part of [row, ...row.querySelectorAll("*")]) {
-      for (const attribute of part.attributes) {
-        if (REFERRING.has(attribute.name)) attribute.value = attribute.value.replace(named, `$1${name}`);
-        if (SPOKEN.has(attribute.name)) attribute.value = attribute.value.replace(said, `$1 ${at + 1}`);
+  /**
+   * @param {HTMLElement} row
+   * @param {number} index
+   */
+  #number(row, index) {
+    const prefix = `${this.kind}-${index}-`;
+    if (row.querySelector("[name]")?.getAttribute("name")?.startsWith(prefix)) return;
+    for (const part of [row, ...row.querySelectorAll("*")]) this.#renumber(part, index);
+    const number = row.querySelector(".number")?.lastChild;
+    if (number) number.nodeValue = String(index + 1);
+    // The notes name steps by their numbers: the server is asked for them again.
+    row.querySelector(`#${prefix}notes`)?.replaceChildren();
+  }
+
+  /**
+   * @param {Element} part
+   * @param {number} index
+   */
+  #renumber(part, index) {
+    for (const attribute of part.attributes) {
+      if (REFERENCES.has(attribute.name)) {
+        attribute.value = renumberReferences(attribute.value, this.kind, index);
       }
-      if (part.matches("button")) part.value = part.value.replace(/\d+$/, at + 1);
-      if (part.matches("textarea, .column")) continue;
-      for (const text of part.childNodes) {
-        if (text.nodeName === "#text" && said.test(text.data)) text.data = text.data.replace(said, `$1 ${at + 1}`);
+      if (SPOKEN.has(attribute.name)) {
+        attribute.value = renumberLabel(attribute.value, this.word, index + 1);
       }
     }
-    row.querySelector(".number").lastChild.data = at + 1;
-    // It speaks of steps by number, and its own script fills it again.
-    row.querySelector(`#${name}notes`)?.replaceChildren();
+    if (part instanceof HTMLButtonElement) part.value = part.value.replace(/\d+$/, String(index + 1));
+    if (part.matches("textarea, .column")) return;
+    for (const text of part.childNodes) {
+      if (text.nodeType !== Node.TEXT_NODE || text.nodeValue === null) continue;
+      const renumbered = renumberLabel(text.nodeValue, this.word, index + 1);
+      if (renumbered !== text.nodeValue) text.nodeValue = renumbered;
+    }
   }
 }

@@ -1,20 +1,25 @@
-// What a spreadsheet copies: tabs and line breaks part its cells, quotation marks hold one together.
+// Cells as a spreadsheet copies them: separated by tabs and line breaks, held together by quotation marks.
 
 const CELL = /(?:"((?:[^"]|"")*)"|([^\t\r\n]*))(\t|\r\n|\r|\n|$)/g;
 
-/** The rows, each a list of cells as they were; blank rows at the end are left out. */
-export function rowsOf(text) {
-  const rows = [[]];
+/**
+ * The rows of a copied block, each a list of cells exactly as they were, without blank rows at its end.
+ *
+ * @param {string} text
+ * @returns {string[][]}
+ */
+export function parseCells(text) {
+  /** @type {string[][]} */
+  const rows = [];
+  /** @type {string[]} */
+  let row = [];
   for (const [, quoted, bare, end] of text.matchAll(CELL)) {
-    rows.at(-1).push(quoted?.replaceAll('""', '"') ?? bare);
+    row.push(quoted?.replaceAll('""', '"') ?? bare ?? "");
+    if (end === "\t") continue;
+    rows.push(row);
+    row = [];
     if (end === "") break;
-    if (end !== "\t") rows.push([]);
   }
-  while (rows.length && rows.at(-1).every((cell) => !cell.trim())) rows.pop();
+  while (rows.at(-1)?.every((cell) => !cell.trim())) rows.pop();
   return rows;
-}
-
-/** Whether a row has names in it and no number. */
-export function isHead(cells) {
-  return cells.some((cell) => /\p{L}/u.test(cell)) && cells.every((cell) => !/\p{N}/u.test(cell));
 }

@@ -1,14 +1,21 @@
-// The line that says what was done, with a button to undo it.
+// The line that says what was done to the rows, with a button to undo it.
+import { find } from "../dom.js";
 
-export class Line {
+export class StatusLine {
+  /** @param {HTMLElement} box */
   constructor(box) {
-    this.words = box.querySelector("[role=status]");
-    this.button = box.querySelector("button");
+    this.text = find(box, "[role=status]", HTMLElement);
+    this.button = find(box, "button", HTMLButtonElement);
   }
 
-  /** Say it; without a word on undoing, the button stays as it is. */
-  say(words, canUndo = !this.button.hidden) {
-    this.words.textContent = words;
+  /**
+   * Show a message. The undo button stays as it is unless `canUndo` is given.
+   *
+   * @param {string} message
+   * @param {boolean} canUndo
+   */
+  say(message, canUndo = !this.button.hidden) {
+    this.text.textContent = message;
     this.button.hidden = !canUndo;
   }
 }

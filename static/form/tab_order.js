@@ -1,32 +1,46 @@
-// Tab goes from a step's last cell to the next step: the buttons of all steps are one stop, at the end.
+// Tab goes from a step's last cell to the next step. The buttons of all steps are one stop after the last step.
+import { findAll } from "../dom.js";
+
+/** @typedef {import("./form_rows.js").FormRows} FormRows */
 
 const BUTTONS = ".moves button, details > summary";
+/** @type {Record<string, [right: number, down: number]>} */
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-export function setTabStops(sheet) {
-  const stop = () => {
-    const rows = sheet.steps.all;
-    rows.forEach((row, at) => {
-      buttonsOf(row).forEach((button, place) => {
-        button.tabIndex = at === rows.length - 1 && place === 0 ? 0 : -1;
+/** @param {FormRows} rows */
+export function setTabOrder(rows) {
+  const update = () => {
+    const steps = rows.steps.all;
+    steps.forEach((step, index) => {
+      buttonsOf(step).forEach((button, place) => {
+        button.tabIndex = index === steps.length - 1 && place === 0 ? 0 : -1;
       });
     });
   };
-  stop();
-  sheet.form.addEventListener("rows-changed", stop);
+  update();
+  rows.form.addEventListener("rows-changed", update);
 }
 
-/** Go from one of the buttons to its neighbour, by an arrow key. Says whether there was one. */
-export function goAlong(sheet, button, key) {
-  const row = sheet.stepOf(button);
-  const [x, y] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key] ?? [];
-  if (!row || x === undefined || !button.matches(BUTTONS)) return false;
-  const place = buttonsOf(row).indexOf(button) + x;
-  const next = sheet.steps.all[sheet.steps.all.indexOf(row) + y];
-  const found = next && buttonsOf(next)[place];
+/**
+ * Go from a button of a step to the one beside, above or below it.
+ *
+ * @param {FormRows} rows
+ * @param {EventTarget | null} button
+ * @param {string} key
+ * @returns {boolean} whether there was such a button
+ */
+export function moveAmongButtons(rows, button, key) {
+  const step = rows.stepOf(button);
+  const arrow = ARROWS[key];
+  if (!step || !arrow || !(button instanceof HTMLElement) || !button.matches(BUTTONS)) return false;
+  const [right, down] = arrow;
+  const neighbor = rows.steps.all[rows.steps.all.indexOf(step) + down];
+  const found = neighbor && buttonsOf(neighbor)[buttonsOf(step).indexOf(button) + right];
   found?.focus();
   return Boolean(found);
 }
 
-function buttonsOf(row) {
-  return [...row.querySelectorAll(BUTTONS)];
+/** @param {HTMLElement} step */
+function buttonsOf(step) {
+  return findAll(step, BUTTONS, HTMLElement);
 }

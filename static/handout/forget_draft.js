@@ -1,4 +1,4 @@
-// The handout is made: what was sent for it need not be offered again.
-import { load, store } from "../form/draft_storage.js";
+// The handout is finished: the entry that was sent for it is no longer offered.
+import { loadDrafts, storeDrafts } from "../form/draft_storage.js";
 
-store(load().filter((entry) => !entry.sent));
+storeDrafts(loadDrafts().filter((draft) => !draft.isSent));

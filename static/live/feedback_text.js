@@ -1,70 +1,66 @@
-// How each dose and day reads, beside its field, and the notes beside each step.
+// How each field is read, shown below it, and the notes on each step.
+import { element, findAll, setDescribedBy } from "../dom.js";
 
 const ECHO = "-echo";
 
-/** Put the server's words where they belong, and nothing where it has none. */
-export function tell(form, { echoes, notes }) {
-  for (const id of Object.keys(echoes)) if (!echoOf(id)) addEcho(id);
-  for (const echo of form.querySelectorAll(".echo")) put(echo, echoes[fieldOf(echo)] ?? "");
+/**
+ * Show the server's words in their places, and nothing where it has none.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Record<string, string>} echoes by the id of their field
+ * @param {Record<string, string[]>} notes by the id of their list
+ */
+export function showFeedback(form, echoes, notes) {
+  for (const id of Object.keys(echoes)) if (!document.getElementById(id + ECHO)) addEcho(id);
+  for (const echo of findAll(form, ".echo", HTMLElement)) setEcho(echo, echoes[fieldId(echo)] ?? "");
   for (const id of Object.keys(notes)) if (!document.getElementById(id)) addNotes(id);
-  for (const list of form.querySelectorAll(".notes")) {
+  for (const list of findAll(form, ".notes", HTMLElement)) {
     list.classList.remove("changed");
-    const lines = notes[list.id] ?? [];
-    if ([...list.children].map((item) => item.textContent).join("\n") !== lines.join("\n")) {
-      list.replaceChildren(...lines.map((words) => element("li", words)));
-    }
+    const texts = notes[list.id] ?? [];
+    if ([...list.children].map((item) => item.textContent).join("\n") === texts.join("\n")) continue;
+    list.replaceChildren(...texts.map((text) => element("li", text)));
   }
 }
 
-/** Take away what was said of a field: it is about what was typed before. */
-export function unsay(field) {
-  const echo = echoOf(field.id);
-  if (echo) put(echo, "");
+/**
+ * Hide how a field was read, and dim the notes on its step: they are about what was typed before.
+ *
+ * @param {Element} field
+ */
+export function clearFeedback(field) {
+  const echo = document.getElementById(field.id + ECHO);
+  if (echo) setEcho(echo, "");
   field.closest(".entry-step")?.querySelector(".notes")?.classList.add("changed");
 }
 
-/** Add the id of a description to a field, or take it away. */
-export function describe(field, id, isThere) {
-  const ids = new Set((field.getAttribute("aria-describedby") ?? "").split(" ").filter(Boolean));
-  if (isThere) ids.add(id);
-  else ids.delete(id);
-  if (ids.size) field.setAttribute("aria-describedby", [...ids].join(" "));
-  else field.removeAttribute("aria-describedby");
-}
-
-/** An element with these words in it. */
-export function element(name, words, attributes = {}) {
-  const made = Object.assign(document.createElement(name), attributes);
-  made.textContent = words;
-  return made;
-}
-
-function echoOf(id) {
-  return document.getElementById(id + ECHO);
-}
-
-function fieldOf(echo) {
+/** @param {HTMLElement} echo */
+function fieldId(echo) {
   return echo.id.slice(0, -ECHO.length);
 }
 
-function put(echo, words) {
-  if (echo.textContent === words) return;
-  echo.textContent = words;
-  const field = document.getElementById(fieldOf(echo));
-  if (field) describe(field, echo.id, words !== "");
+/**
+ * @param {HTMLElement} echo
+ * @param {string} text
+ */
+function setEcho(echo, text) {
+  if (echo.textContent === text) return;
+  echo.textContent = text;
+  const field = document.getElementById(fieldId(echo));
+  if (field) setDescribedBy(field, echo.id, text !== "");
 }
 
+/** @param {string} id */
 function addEcho(id) {
   const field = document.getElementById(id);
   if (!field) return;
   const echo = element("output", "", { className: "echo", id: id + ECHO, ariaLive: "off" });
-  echo.htmlFor = id;
+  echo.setAttribute("for", id);
   field.after(echo);
 }
 
+/** @param {string} id */
 function addNotes(id) {
-  const days = document.getElementById(id.replace(/notes$/, "days"));
-  const step = days?.closest(".entry-step");
+  const step = document.getElementById(id.replace(/notes$/, "days"))?.closest(".entry-step");
   step?.append(element("ul", "", { className: "notes", id }));
   step?.setAttribute("aria-describedby", id);
 }

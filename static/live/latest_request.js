@@ -1,56 +1,64 @@
-// Asks the server about the form; an answer that is no longer about what is typed is dropped.
+// Requests about the form as it changes. An answer about an earlier state of the form is dropped.
 
-const LATE = 1000;
+const LATE = 1000; // milliseconds
 
 /**
- * Gives a function to call whenever the form has changed.
+ * Returns a function to call whenever the form has changed.
  *
- * `address` says where to ask, `wait` how many milliseconds to wait for more to be typed.
- * `answered` gets the answer and whether it is still about what is typed; `troubled` gets a sentence
- * when an answer is late or does not come.
+ * @template Answer
+ * @param {HTMLFormElement} form
+ * @param {object} options
+ * @param {() => string} options.address where to send the form
+ * @param {number} options.wait milliseconds to wait for further changes
+ * @param {(answer: Answer, isNewest: () => boolean) => void | Promise<void>} options.onAnswer gets the
+ *   answer and whether it is still about what is typed
+ * @param {(problem: string) => void} options.onTrouble gets a sentence when an answer is late or missing
+ * @returns {() => void}
  */
-export function asking(form, { address, wait, answered, troubled }) {
+export function latestRequest(form, { address, wait, onAnswer, onTrouble }) {
   let newest = 0;
-  let asked = "";
+  let sent = "";
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
+  /** @type {AbortController | undefined} */
   let inFlight;
 
-  async function ask(mine, body) {
-    const isNewest = () => mine === newest;
+  async function send(/** @type {number} */ number, /** @type {URLSearchParams} */ body) {
+    const isNewest = () => number === newest;
     inFlight = new AbortController();
-    const late = setTimeout(() => troubled("Not current yet: waiting for taperdoc."), LATE);
+    const late = setTimeout(() => onTrouble("Not current yet: waiting for taperdoc."), LATE);
     try {
       const response = await fetch(address(), { method: "POST", body, signal: inFlight.signal });
-      if (!response.ok) throw new Error(`answered ${response.status}`);
-      // Without content: somebody else's wish came first.
+      if (!response.ok) throw new Error(`Status ${response.status}`);
+      // Without content: a request from another page came first.
       const answer = response.status === 204 ? null : await response.json();
       if (!isNewest()) return;
-      if (answer) await answered(answer, isNewest);
-      else again();
+      if (answer) await onAnswer(answer, isNewest);
+      else sendAgain();
     } catch {
       if (!isNewest()) return;
-      asked = "";
-      troubled("Not current: taperdoc does not answer. What you typed is still here.");
+      sent = "";
+      onTrouble("Not current: taperdoc does not answer. What you typed is still here.");
     } finally {
       clearTimeout(late);
     }
   }
 
-  function again() {
-    asked = "";
-    changed();
+  function sendAgain() {
+    sent = "";
+    sendIfChanged();
   }
 
-  function changed() {
-    const body = new URLSearchParams(new FormData(form));
-    // A field that is left says once more that it has changed.
-    if (asked === `${address()} ${body}`) return;
-    asked = `${address()} ${body}`;
+  function sendIfChanged() {
+    const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    // Leaving a field reports its change a second time.
+    if (sent === `${address()} ${body}`) return;
+    sent = `${address()} ${body}`;
     newest += 1;
     inFlight?.abort();
     clearTimeout(timer);
-    timer = setTimeout(ask, wait, newest, body);
+    timer = setTimeout(send, wait, newest, body);
   }
 
-  return changed;
+  return sendIfChanged;
 }

@@ -1,102 +1,129 @@
-// Beside the form, as it is typed: how it reads, the notes, the graph and the preview.
+// What is shown beside the form as it is typed: how it is read, the notes, the graph and the preview.
+import { find } from "../dom.js";
+import { clearFeedback, showFeedback } from "./feedback_text.js";
+import { FieldErrors } from "./field_errors.js";
+import { latestRequest } from "./latest_request.js";
+import { watchPointer, whenReleased } from "./pointer_hold.js";
+import { showPages, showPlaceholder } from "./preview_pages.js";
+import { addToggle, isPressed, setPressed } from "./toggle_buttons.js";
 
-import { asking } from "./latest_request.js";
-import { showNone, showPages } from "./preview_pages.js";
-import { unheld } from "./pointer_hold.js";
-import { giveReasons, tellReason, unreason } from "./field_errors.js";
-import { addSwitch, isPressed, press } from "./toggle_buttons.js";
-import { tell, unsay } from "./feedback_text.js";
+/**
+ * The server's answers, as its live views give them. `lacks` says what keeps the plan from being complete.
+ * @typedef {{
+ *   echoes: Record<string, string>,
+ *   reasons: Record<string, string>,
+ *   notes: Record<string, string[]>,
+ *   graph: string,
+ *   lacks: string,
+ * }} Feedback
+ * @typedef {{ pages: string[], lacks: string }} Preview
+ */
 
-// What one act changes comes together. The preview takes the longer, so it has a start: on the
-// server they share a processor.
-const WAIT = { preview: 5, glance: 25 };
-// Tells this page from others that ask at the same time, and is for nothing else.
+// Milliseconds to wait for further changes, since one action may make several. The preview takes longer
+// to make, so it is requested first: on the server both share a processor.
+const WAIT = { preview: 5, feedback: 25 };
+// Tells this page from others that ask at the same time, and serves no other purpose.
 const ASKER = Math.random().toString(36).slice(2);
 
-const form = document.querySelector("#plan");
-const beside = document.querySelector(".beside");
-const side = beside.querySelector(".side");
-const preview = side.querySelector(".preview");
-const pane = preview.querySelector(".pages");
-const whole = preview.querySelector("button");
-const graph = side.querySelector(".level");
-const lacks = side.querySelector(".lacks");
-const late = side.querySelector(".late");
+const form = find(document, "#plan", HTMLFormElement);
+const beside = find(document, ".beside", HTMLElement);
+const side = find(beside, ".side", HTMLElement);
+const preview = find(side, ".preview", HTMLElement);
+const pane = find(preview, ".pages", HTMLElement);
+const allPages = find(preview, "button", HTMLButtonElement);
+const graph = find(side, ".level", HTMLElement);
+const lacks = find(side, ".lacks", HTMLElement);
+const late = find(side, ".late", HTMLElement);
+const errors = new FieldErrors(form);
 
-/** What did not come, by the part of the page that it keeps from being current. */
+/** Why a part of the page is not current. @type {Map<HTMLElement, string>} */
 const troubles = new Map();
 
-function trouble(part, words) {
-  if (words) troubles.set(part, words);
+/**
+ * @param {HTMLElement} part
+ * @param {string} problem "" once the part is current again
+ */
+function setTrouble(part, problem) {
+  if (problem) troubles.set(part, problem);
   else troubles.delete(part);
-  part.classList.toggle("stale", Boolean(words));
-  const [why] = troubles.values();
-  if (late.textContent !== (why ?? "")) late.textContent = why ?? "";
+  part.classList.toggle("stale", problem !== "");
+  const [first = ""] = troubles.values();
+  if (late.textContent !== first) late.textContent = first;
 }
 
-function say(answer) {
-  tell(form, answer);
-  giveReasons(form, answer.reasons);
+/** @param {Feedback} answer */
+function show(answer) {
+  showFeedback(form, answer.echoes, answer.notes);
+  errors.update(answer.reasons);
   lacks.textContent = answer.lacks;
-  // With no plan standing, the last picture stays, and the words above it say why.
+  // While there is no plan the last graph stays, and the text above it says why.
   if (answer.graph || !answer.lacks) {
     graph.innerHTML = answer.graph;
     graph.hidden = !answer.graph;
   }
   graph.classList.toggle("stale", !answer.graph);
-  trouble(beside, "");
+  setTrouble(beside, "");
 }
 
-const glance = asking(form, {
-  address: () => side.dataset.glance,
-  wait: WAIT.glance,
-  answered(answer, isNewest) {
-    unheld(() => isNewest() && say(answer));
+const requestFeedback = latestRequest(form, {
+  address: () => side.dataset.glance ?? "",
+  wait: WAIT.feedback,
+  onAnswer(/** @type {Feedback} */ answer, isNewest) {
+    whenReleased(() => {
+      if (isNewest()) show(answer);
+    });
   },
-  troubled: (words) => trouble(beside, words),
+  onTrouble: (problem) => setTrouble(beside, problem),
 });
 
-const look = asking(form, {
-  address: () => `${side.dataset.preview}?asker=${ASKER}${isPressed(whole) ? "&all=yes" : ""}`,
+const requestPreview = latestRequest(form, {
+  address: () => `${side.dataset.preview}?asker=${ASKER}${isPressed(allPages) ? "&all=yes" : ""}`,
   wait: WAIT.preview,
-  async answered(answer, isNewest) {
+  async onAnswer(/** @type {Preview} */ answer, isNewest) {
     if (answer.pages.length) await showPages(pane, answer.pages, isNewest);
-    else if (!answer.lacks) showNone(pane);
+    else if (!answer.lacks) showPlaceholder(pane);
     if (!isNewest()) return;
-    trouble(preview, "");
-    preview.classList.toggle("stale", !answer.pages.length && Boolean(answer.lacks));
+    setTrouble(preview, "");
+    preview.classList.toggle("stale", !answer.pages.length && answer.lacks !== "");
   },
-  troubled: (words) => trouble(preview, words),
+  onTrouble: (problem) => setTrouble(preview, problem),
 });
 
-function lookIfSeen() {
-  if (preview.checkVisibility()) look();
+function requestPreviewIfVisible() {
+  if (preview.checkVisibility()) requestPreview();
 }
 
-function changed() {
-  glance();
-  lookIfSeen();
+function update() {
+  requestFeedback();
+  requestPreviewIfVisible();
 }
 
+watchPointer();
 form.addEventListener("input", ({ target }) => {
-  unsay(target);
-  unreason(target);
-  changed();
+  if (target instanceof Element) {
+    clearFeedback(target);
+    errors.startTyping(target);
+  }
+  update();
 });
-form.addEventListener("change", changed);
-form.addEventListener("rows-changed", changed);
+form.addEventListener("change", update);
+form.addEventListener("rows-changed", () => {
+  errors.stopTyping();
+  update();
+});
 form.addEventListener("focusout", ({ target }) => {
-  setTimeout(unheld, 0, () => tellReason(target));
+  // A press on a button takes the focus first: let it be released before the page moves.
+  setTimeout(() => whenReleased(() => errors.stopTyping(target)));
 });
-whole.addEventListener("click", () => {
-  press(whole, !isPressed(whole));
-  look();
+allPages.addEventListener("click", () => {
+  setPressed(allPages, !isPressed(allPages));
+  requestPreview();
 });
-window.matchMedia("(min-width: 75rem)").addEventListener("change", lookIfSeen);
+matchMedia("(min-width: 75rem)").addEventListener("change", requestPreviewIfVisible);
 
-addSwitch(beside, ["Form", "Preview"], (isPreview) => {
+addToggle(beside, ["Form", "Preview"], (isPreview) => {
   beside.classList.toggle("previewing", isPreview);
-  lookIfSeen();
+  requestPreviewIfVisible();
 });
 preview.hidden = false;
-changed();
+update();

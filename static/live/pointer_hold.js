@@ -1,19 +1,29 @@
-// While a button of the mouse is held, what is under it must not move: it would lose its click.
+// While a mouse button is held, what is under it must not move: the press would lose its click.
 
 let isHeld = false;
+/** @type {(() => void)[]} */
 const waiting = [];
 
-document.addEventListener("pointerdown", () => (isHeld = true), true);
-for (const letGo of ["pointerup", "pointercancel"]) {
-  document.addEventListener(letGo, () => {
-    isHeld = false;
-    // After the click that comes of it.
-    setTimeout(() => waiting.splice(0).forEach((act) => act()));
-  }, true);
+/** Watch the pointer from now on. */
+export function watchPointer() {
+  document.addEventListener("pointerdown", () => (isHeld = true), true);
+  for (const release of ["pointerup", "pointercancel"]) {
+    document.addEventListener(release, releasePointer, true);
+  }
 }
 
-/** Do what may move the page: now, or once the mouse is let go. */
-export function unheld(act) {
-  if (isHeld) waiting.push(act);
-  else act();
+function releasePointer() {
+  isHeld = false;
+  // The click comes after the release.
+  setTimeout(() => waiting.splice(0).forEach((change) => change()));
+}
+
+/**
+ * Make a change that may move parts of the page, once no mouse button is held.
+ *
+ * @param {() => void} change
+ */
+export function whenReleased(change) {
+  if (isHeld) waiting.push(change);
+  else change();
 }

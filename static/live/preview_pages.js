@@ -1,20 +1,27 @@
-// The pages of the preview, as pictures in their pane.
+// The pages of the preview as images in their pane.
+import { element } from "../dom.js";
 
-import { element } from "./feedback_text.js";
-
-/** Show these pictures in place of those that are there, once all of them can be seen. */
+/**
+ * Replace the pages that are shown, once all the new ones can be seen.
+ *
+ * @param {HTMLElement} pane
+ * @param {string[]} addresses
+ * @param {() => boolean} isNewest
+ */
 export async function showPages(pane, addresses, isNewest) {
-  const pictures = addresses.map((src, index) =>
-    Object.assign(new Image(), {
-      src,
-      alt: `Preview of page ${index + 1} of ${addresses.length}`,
-    }),
-  );
-  await Promise.all(pictures.map((picture) => picture.decode()));
-  if (isNewest()) pane.replaceChildren(...pictures);
+  const images = addresses.map((src, index) => {
+    const alt = `Preview of page ${index + 1} of ${addresses.length}`;
+    return Object.assign(new Image(), { src, alt });
+  });
+  await Promise.all(images.map((image) => image.decode()));
+  if (isNewest()) pane.replaceChildren(...images);
 }
 
-/** Say in the empty pane what it is for. */
-export function showNone(pane) {
-  pane.replaceChildren(element("p", "The handout’s pages come here as you type.", { className: "hint" }));
+/**
+ * Say in the empty pane what it is for.
+ *
+ * @param {HTMLElement} pane
+ */
+export function showPlaceholder(pane) {
+  pane.replaceChildren(element("p", "The handout’s pages appear here as you type.", { className: "hint" }));
 }

@@ -1,30 +1,37 @@
-// Buttons of which one is pressed: form or preview on a narrow screen, and all of its pages.
+// Buttons that stay pressed: form or preview on a narrow screen, and all pages of the preview.
+import { element } from "../dom.js";
 
-import { element } from "./feedback_text.js";
-
-/** Put two buttons before what they show; `turned` hears whether it is the second. */
-export function addSwitch(place, names, turned) {
-  const buttons = names.map((name) =>
-    element("button", name, { type: "button", className: "btn btn-outline-secondary" }),
-  );
-  const turnTo = (chosen) => {
-    for (const button of buttons) press(button, button === chosen);
-    turned(chosen === buttons[1]);
-  };
-  for (const button of buttons) button.addEventListener("click", () => turnTo(button));
-  press(buttons[0], true);
-  press(buttons[1], false);
+/**
+ * Put two buttons, of which one is pressed, in front of what they show.
+ *
+ * @param {HTMLElement} place
+ * @param {[first: string, second: string]} names
+ * @param {(isSecond: boolean) => void} onChange
+ */
+export function addToggle(place, names, onChange) {
+  const properties = { type: /** @type {const} */ ("button"), className: "btn btn-outline-secondary" };
+  const buttons = names.map((name) => element("button", name, properties));
+  buttons.forEach((button, index) => {
+    setPressed(button, index === 0);
+    button.addEventListener("click", () => {
+      for (const other of buttons) setPressed(other, other === button);
+      onChange(index === 1);
+    });
+  });
   const row = element("p", "", { className: "switch" });
   row.append(...buttons);
   place.prepend(row);
 }
 
-/** Have a button say whether it is pressed. */
-export function press(button, isPressed) {
-  button.setAttribute("aria-pressed", String(isPressed));
+/**
+ * @param {HTMLButtonElement} button
+ * @param {boolean} isOn
+ */
+export function setPressed(button, isOn) {
+  button.setAttribute("aria-pressed", String(isOn));
 }
 
-/** Whether a button is pressed. */
+/** @param {HTMLButtonElement} button */
 export function isPressed(button) {
   return button.getAttribute("aria-pressed") === "true";
 }

@@ -1,21 +1,22 @@
 // A file dropped anywhere on the page is opened as if it had been chosen.
+import { find } from "../dom.js";
 
-const form = document.getElementById("opening");
-const field = document.getElementById("file");
-const problem = document.getElementById("drop-problem");
+const form = find(document, "#opening", HTMLFormElement);
+const field = find(document, "#file", HTMLInputElement);
+const problem = find(document, "#drop-problem", HTMLElement);
 
-document.getElementById("drop-hint").hidden = false;
+find(document, "#drop-hint", HTMLElement).hidden = false;
 
-// Left alone, the browser would show the file in place of this page.
+// Otherwise the browser would show the file instead of this page.
 document.addEventListener("dragover", (event) => event.preventDefault());
 
 document.addEventListener("drop", (event) => {
   event.preventDefault();
-  const { files } = event.dataTransfer;
-  if (files.length === 1) {
+  const files = event.dataTransfer?.files;
+  if (files?.length === 1) {
     field.files = files;
     form.requestSubmit();
   } else {
-    problem.textContent = files.length ? "Drop one file at a time." : "That is not a file.";
+    problem.textContent = files?.length ? "Drop one file at a time." : "That is not a file.";
   }
 });

@@ -1,52 +1,60 @@
-// The text for the chart goes to the clipboard, and the page says so.
+// The button that copies the chart note to the clipboard. On the review page it fetches the note first.
+import { find } from "../dom.js";
 
-const button = document.getElementById("copy");
-const said = document.getElementById("copied");
+const button = find(document, "#copy", HTMLButtonElement);
+const status = find(document, "#copied", HTMLElement);
+const form = button.form;
+
+let changes = 0;
 
 button.textContent = "Copy for the chart";
 button.hidden = false;
 
 button.addEventListener("click", async (event) => {
   event.preventDefault();
-  said.textContent = "";
-  if (button.form && !(await haveChart(button.form))) return;
-  const text = document.getElementById("chart");
+  status.textContent = "";
+  if (form && !(await fetchNote(form))) return;
+  const note = find(document, "#chart", HTMLTextAreaElement);
   try {
-    await navigator.clipboard.writeText(text.value);
-    said.textContent = "Copied.";
+    await navigator.clipboard.writeText(note.value);
+    status.textContent = "Copied.";
   } catch {
-    text.select();
-    said.textContent = "The browser did not let it be copied. The text is selected: press Ctrl+C.";
+    note.select();
+    status.textContent = "The browser did not allow copying. The text is selected: press Ctrl+C.";
   }
 });
 
-// What is in the page, or on its way, is no longer what it would say.
-let changes = 0;
-button.form?.addEventListener("input", () => {
+// A note in the page, or one being fetched, no longer matches what is confirmed.
+form?.addEventListener("input", () => {
   changes += 1;
   document.getElementById("for-chart")?.remove();
-  said.textContent = "";
+  status.textContent = "";
 });
 
-/** Have the text of what is confirmed in the page; says why it cannot be had, and whether it was. */
-async function haveChart(form) {
-  const asked = changes;
-  let answer;
+/**
+ * Fetch the note for what is confirmed in the form and put it into the page. Where something is missing,
+ * show the server's page, which says what.
+ *
+ * @param {HTMLFormElement} reviewForm
+ * @returns {Promise<boolean>} whether the note is in the page
+ */
+async function fetchNote(reviewForm) {
+  const changesAtStart = changes;
+  let page;
   try {
-    const response = await fetch(button.formAction, { method: "POST", body: new FormData(form) });
-    answer = new DOMParser().parseFromString(await response.text(), "text/html");
+    const response = await fetch(button.formAction, { method: "POST", body: new FormData(reviewForm) });
+    page = new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {
-    said.textContent = "taperdoc does not answer. Nothing was copied.";
+    status.textContent = "taperdoc does not answer. Nothing was copied.";
     return false;
   }
-  if (asked !== changes) {
-    said.textContent = "The page has changed meanwhile. Nothing was copied.";
+  if (changesAtStart !== changes) {
+    status.textContent = "The page changed in the meantime. Nothing was copied.";
     return false;
   }
-  const fetched = answer.getElementById("for-chart");
+  const note = page.getElementById("for-chart");
   document.getElementById("for-chart")?.remove();
-  if (fetched) form.after(fetched);
-  // Something is missing, and the server's page says what.
-  else form.requestSubmit(button);
-  return Boolean(fetched);
+  if (note) reviewForm.after(note);
+  else reviewForm.requestSubmit(button);
+  return Boolean(note);
 }

@@ -1,17 +1,21 @@
-// Has the handout made while the review is filled in, so that it is there when it is asked for.
-const form = document.getElementById("confirm");
-const PAUSE = 500; // milliseconds without a key, after which a name may be whole
-let waiting;
+// Makes the handout while the review is filled in, so that it is ready when it is asked for.
+import { find } from "../dom.js";
 
-function begin() {
+const PAUSE = 500; // milliseconds without typing, after which a name may be complete
+
+const form = find(document, "#confirm", HTMLFormElement);
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
+
+function prerender() {
   const fields = new FormData(form);
-  if (fields.get("checked_by").trim()) {
-    // What comes of it does not matter here: the button makes what is not there yet.
-    fetch(form.dataset.ahead, { method: "POST", body: fields }).catch(() => {});
-  }
+  const address = form.dataset.ahead;
+  if (!address || !String(fields.get("checked_by") ?? "").trim()) return;
+  // A failure does not matter here: the button makes what is not ready.
+  fetch(address, { method: "POST", body: fields }).catch(() => {});
 }
 
 form.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(begin, PAUSE);
+  clearTimeout(timer);
+  timer = setTimeout(prerender, PAUSE);
 });

@@ -38,6 +38,10 @@ class TypedField(Field):
 
     empty: Any = None
     place = ""
+    is_free_text = False
+    """Whether any text may be typed, a person's name included; such text is never stored."""
+    known_texts: tuple[str, ...] = ()
+    """Texts of our own that are not free text in a field that otherwise holds some."""
 
     @property
     def text(self) -> str:
@@ -85,6 +89,7 @@ class UnparsedField(TypedField):
 
     empty = ""
     data: str
+    is_free_text = True
 
     def parse(self, text: str) -> str:
         return text
@@ -107,6 +112,7 @@ class TextField(TypedField):
 
     empty = ""
     data: str
+    is_free_text = True
 
     def __init__(
         self,
@@ -115,9 +121,11 @@ class TextField(TypedField):
         limit: int = LINE_MAX,
         lines: int = 1,
         printed: bool = True,
+        known: tuple[str, ...] = (),
         **options: Any,
     ):
         super().__init__(label, **options)
+        self.known_texts = known
         self.limit = limit
         self.lines = lines
         self.printed = printed

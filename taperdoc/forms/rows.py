@@ -8,7 +8,7 @@ from typing import cast
 from wtforms import Form, FormField
 
 from taperdoc.domain.amounts import Split
-from taperdoc.domain.plan import TIME_NAME_MAX
+from taperdoc.domain.plan import TIME_NAME_MAX, TIMES
 from taperdoc.forms.fields import (
     CheckboxesField,
     ChoiceField,
@@ -53,15 +53,19 @@ class ProductRow(Form):
         return f"{self.strength.number}{NBSP}mg tablets"
 
 
+def _time(number: int) -> TextField:
+    return TextField(f"time of day {number}", limit=TIME_NAME_MAX, known=TIMES)
+
+
 class TimesOfDay(Form):
     """The names of the times of day; one without a name has no column."""
 
-    t1 = TextField("time of day 1", limit=TIME_NAME_MAX)
-    t2 = TextField("time of day 2", limit=TIME_NAME_MAX)
-    t3 = TextField("time of day 3", limit=TIME_NAME_MAX)
-    t4 = TextField("time of day 4", limit=TIME_NAME_MAX)
-    t5 = TextField("time of day 5", limit=TIME_NAME_MAX)
-    t6 = TextField("time of day 6", limit=TIME_NAME_MAX)
+    t1 = _time(1)
+    t2 = _time(2)
+    t3 = _time(3)
+    t4 = _time(4)
+    t5 = _time(5)
+    t6 = _time(6)
 
     def __iter__(self) -> Iterator[TextField]:
         return cast(Iterator[TextField], super().__iter__())

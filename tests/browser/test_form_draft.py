@@ -1,4 +1,4 @@
-"""An entry that was not sent survives in Chromium; no name and no free word of it is kept."""
+"""An unfinished entry survives in Chromium; no name and no free text of it is stored."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from tests.support.serving import served
 pytestmark = pytest.mark.browser
 
 SECRETS = "Ann Nameless|Call Ann|Ann is worse|Ann’s visit|Ann again".split("|")
-STORED = "sessionStorage.getItem('taperdoc-entries')"
+TIME, MISTAKE = "when Ann wakes", "Ann takes 5"
+STORED = "sessionStorage.getItem('taperdoc-drafts')"
 
 
 @pytest.fixture
@@ -71,7 +72,7 @@ def schedule(page: Page) -> Sent:
 
 def offer(page: Page) -> None:
     expect(page.locator("#earlier")).to_contain_text(
-        "An entry in this tab did not become a handout: 2 steps, last changed"
+        "You have an unfinished entry in this tab: 2 steps, last changed"
     )
 
 
@@ -100,12 +101,40 @@ def test_no_name_and_no_free_word_is_kept_and_what_had_words_is_told(
     bring_back(page)
     listed = page.locator("#earlier li").all_inner_texts()
     assert listed == [
+        "Patient’s name",
         "Until (in place of days), step 2",
         "Note, printed with the step, step 2",
         "Until when, or your own words",
         "What to do if things get worse",
     ]
     assert fields_of(page)["patient"] == [""]
+
+
+@with_javascript
+def test_a_time_of_day_of_ones_own_and_words_in_a_dose_are_not_stored(
+    page: Page, typed: Sent
+) -> None:
+    page.get_by_text("Times of day", exact=True).click()
+    page.fill("#times-t2", "")
+    page.fill("#times-t3", TIME)
+    page.fill("#steps-0-first-t1", MISTAKE)
+    page.fill("#steps-0-first-t2", "")
+    wait_until(page, f"!{STORED}.includes('noon')")
+    assert "Ann" not in page.evaluate(STORED)
+    page.reload()
+    bring_back(page)
+    fields = fields_of(page)
+    assert [fields[f"times-t{number}"] for number in range(1, 5)] == [
+        ["morning"],
+        [""],
+        [""],
+        ["bedtime"],
+    ]
+    assert fields["steps-0-first-t1"] == [""]
+    assert fields["steps-0-first-t3"] == ["20"]
+    listed = page.locator("#earlier li").all_inner_texts()
+    assert "Time of day 3" in listed
+    assert "Step 1, morning" in listed
 
 
 @with_javascript
@@ -123,7 +152,7 @@ def test_an_entry_begun_since_is_offered_in_its_turn(page: Page, typed: Sent) ->
     page.reload()
     page.fill("#steps-0-days", "99")
     bring_back(page)
-    expect(page.locator("#earlier")).to_contain_text("did not become a handout: 1 step,")
+    expect(page.locator("#earlier")).to_contain_text("unfinished entry in this tab: 1 step,")
     page.get_by_role("button", name="Bring back").click()
     expect(page.locator("#steps-0-days")).to_have_value("99")
 
@@ -131,7 +160,7 @@ def test_an_entry_begun_since_is_offered_in_its_turn(page: Page, typed: Sent) ->
 @with_javascript
 def test_an_entry_that_is_left_is_gone(page: Page, typed: Sent) -> None:
     page.reload()
-    page.get_by_role("button", name="Leave it").click()
+    page.get_by_role("button", name="Discard").click()
     expect(page.locator("#earlier")).to_be_empty()
     assert page.evaluate(STORED) == "[]"
     page.reload()
@@ -145,7 +174,7 @@ def test_an_entry_that_became_a_handout_is_gone(page: Page, site: str) -> None:
     page.fill("#steps-0-days", "9")
     review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
-    assert json.loads(page.evaluate(STORED))[0]["sent"]
+    assert json.loads(page.evaluate(STORED))[0]["isSent"]
     confirm(page)
     wait_until(page, f"{STORED} === '[]'")
     page.goto(site)

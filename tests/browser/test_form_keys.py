@@ -127,9 +127,9 @@ def test_every_button_of_a_step_is_reached_from_the_one_stop(page: Page) -> None
     ("key", "days", "focus", "words"),
     [
         ("Alt+n", "1 2 3 3", "steps-3-first-t1", "Step 4 added, with the doses of step 3."),
-        ("Alt+d", "1 2 2 3", "steps-2-first-t1", "Step 2 copied: the copy is step 3."),
-        ("Alt+ArrowUp", "2 1 3", "steps-0-days", "Step 2 moved up: it is step 1 now."),
-        ("Alt+ArrowDown", "1 3 2", "steps-2-days", "Step 2 moved down: it is step 3 now."),
+        ("Alt+d", "1 2 2 3", "steps-2-first-t1", "Step 2 copied to step 3."),
+        ("Alt+ArrowUp", "2 1 3", "steps-0-days", "Step 2 moved up. It is now step 1."),
+        ("Alt+ArrowDown", "1 3 2", "steps-2-days", "Step 2 moved down. It is now step 3."),
         ("Alt+Delete", "1 3", "steps-1-first-t1", "Step 2 removed."),
     ],
 )

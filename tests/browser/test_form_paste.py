@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -23,6 +26,7 @@ from tests.support.builders import plan
 pytestmark = [pytest.mark.browser, with_javascript]
 
 NAMES = "Morning\tNoon\tEvening\tBedtime\tDays"
+CELLS = [*(f"first-t{time}" for time in range(1, 5)), "days"]
 TWO = plan("10 10 10 10 for 1 | 20 20 20 20 for 2")
 
 
@@ -43,23 +47,17 @@ def grid(page: Page, kind: str = "first") -> str:
 BEFORE = "10 10 10 10 1 | 20 20 20 20 2"
 
 PASTED = {
-    "a row": ("5\t5\t5\t5\t7", "0-first-t1", "5 5 5 5 7 | 20 20 20 20 2"),
-    "with a line break at its end": ("5\t6\r\n", "0-first-t1", "5 6 10 10 1 | 20 20 20 20 2"),
     "a column": ("5\n6\n7", "0-days", "10 10 10 10 5 | 20 20 20 20 6 | . . . . 7"),
-    "further down": ("5\t6\r\n7\t8", "1-first-t3", "10 10 10 10 1 | 20 20 5 6 2 | . . 7 8 ."),
-    "names and blank lines": (
-        f"{NAMES}\r\n5\t5\t5\t5\t7\r\n\r\n\t\t\t\t\r\n",
-        "0-first-t1",
-        "5 5 5 5 7 | 20 20 20 20 2",
+    "the columns to the end": (
+        "5\t6\r\n7\t8",
+        "1-first-t4",
+        "10 10 10 10 1 | 20 20 20 5 6 | . . . 7 8",
     ),
-    "names of the columns from here on": (
-        " NOON \tevening\r\n5\t6",
+    "by their names": (
+        " EVENING \tmorning\r\n5\t6",
         "0-first-t2",
-        "10 5 6 10 1 | 20 20 20 20 2",
+        "6 10 5 10 1 | 20 20 20 20 2",
     ),
-    "quoted cells": ('"5"\t"6"\r\n"""7"\t8"', "0-first-t1", '5 6 10 10 1 | "7 8" 20 20 2'),
-    "what cannot be read": ("2,5\tx5\t½\t1e3\t7d", "0-first-t1", "2,5 x5 ½ 1e3 7d | 20 20 20 20 2"),
-    "an empty cell": ("5\t\t6", "0-first-t1", "5 . 6 10 1 | 20 20 20 20 2"),
     "a blank row between": ("5\n\n6", "0-first-t1", "5 10 10 10 1 | . 20 20 20 2 | 6 . . . ."),
     "a single cell": ("5", "0-first-t1", "5 10 10 10 1 | 20 20 20 20 2"),
     "a single cell as Excel copies it": ("5\r\n", "0-days", "10 10 10 10 5 | 20 20 20 20 2"),
@@ -67,7 +65,7 @@ PASTED = {
 
 
 @pytest.mark.parametrize(("text", "cell", "after"), PASTED.values(), ids=PASTED.keys())
-def test_cells_go_to_the_right_and_down_as_they_were(
+def test_cells_go_to_their_places_as_they_were(
     page: Page, text: str, cell: str, after: str, seen: Seen
 ) -> None:
     open_plan(page, TWO)
@@ -77,64 +75,102 @@ def test_cells_go_to_the_right_and_down_as_they_were(
     assert seen.complaints == []
 
 
-COLUMNS = "morning, noon, evening, bedtime, days"
-REFUSED = {
-    "names in another order": (
-        "Evening\tMorning\r\n5\t6",
-        "0-first-t1",
-        (
-            "The first row copied reads “Evening, Morning”,"
-            f" and the columns from here on are {COLUMNS}."
-        ),
-    ),
-    "names of another column": (
-        "morning\r\n5",
-        "0-first-t4",
-        "The first row copied reads “morning”, and the columns from here on are bedtime, days.",
-    ),
-    "names alone": (f"{NAMES}\r\n", "0-first-t1", "Only names were copied, and no dose."),
-    "more columns than there are": (
-        "1\t2\t3",
-        "1-first-t4",
-        "3 columns were copied, and from here on there are 2: bedtime, days.",
-    ),
-    "more steps than a plan has": (
-        "1\n" * 60,
-        "1-days",
-        (
-            "60 rows were copied, and this is step 2."
-            " A plan has 1 to 60 steps: there is no room for another."
-        ),
-    ),
-    "a cell of two lines": (
-        '"1\n0"\t5',
-        "0-first-t1",
-        "A cell has a line break in it: “1 0”.",
-    ),
-}
+CASES = json.loads((Path(__file__).parents[1] / "script" / "paste_cases.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize(("text", "cell", "reason"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_does_not_fit_is_refused_whole_with_the_reason(
-    page: Page, text: str, cell: str, reason: str
+@pytest.mark.parametrize("case", CASES["cases"], ids=[case["name"] for case in CASES["cases"]])
+def test_each_block_of_the_shared_cases_is_pasted_asked_about_or_refused(
+    page: Page, case: dict[str, Any], seen: Seen
 ) -> None:
+    paste(page, case["text"], "steps-0-first-t1")
+    question = page.get_by_role("dialog", name="Do these cells belong here?")
+    if "refused" in case:
+        assert said(page).startswith(f"Nothing was pasted. {case['refused']}".replace("\n", " "))
+        assert grid(page) == ". . . . ."
+        expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+        return
+    if "asks" in case:
+        expect(question).to_contain_text(case["doubt"])
+        assert grid(page) == ". . . . ."
+        question.get_by_role("button", name="Paste").click()
+    expect(question).to_be_hidden()
+    cells = case.get("pasted") or case["asks"]
+    expect(page.locator("#done [role=status]")).to_contain_text("pasted into step")
+    assert values(page) == [[text or "" for text in row] for row in cells]
+    assert seen.complaints == []
+
+
+def values(page: Page) -> list[list[str]]:
+    """What is in the cells, row by row."""
+    fields = fields_of(page)
+    count = sum(name.endswith("-days") for name in fields)
+    return [[fields[f"steps-{row}-{cell}"][0] for cell in CELLS] for row in range(count)]
+
+
+@pytest.mark.parametrize("how", ["Cancel", "Escape"])
+def test_a_paste_that_is_not_wanted_changes_nothing(page: Page, how: str) -> None:
     open_plan(page, TWO)
-    paste(page, text, f"steps-{cell}")
-    assert said(page) == f"Nothing was pasted. {reason}"
+    paste(page, "1\t20\t20\t20\t7\r\n2\t15\t15\t15\t7", "steps-0-first-t1")
+    question = page.get_by_role("dialog", name="Do these cells belong here?")
+    assert question.get_by_role("row").all_inner_texts() == [
+        "Step\tmorning\tnoon\tevening\tbedtime\tdays",
+        "1\t1\t20\t20\t20\t7",
+        "2\t2\t15\t15\t15\t7",
+    ]
+    if how == "Escape":
+        page.keyboard.press("Escape")
+    else:
+        question.get_by_role("button", name="Cancel").click()
+    expect(page.locator("#done [role=status]")).to_have_text("Nothing was pasted.")
     assert grid(page) == BEFORE
-    expect(page.get_by_role("button", name="Undo")).to_be_hidden()
+    expect(page.locator("#steps-0-first-t1")).to_be_focused()
 
 
-def test_a_row_of_names_left_out_is_told(page: Page) -> None:
+def test_more_steps_than_a_plan_has_are_refused(page: Page) -> None:
+    open_plan(page, TWO)
+    paste(page, "1\n" * 60, "steps-1-days")
+    assert said(page) == (
+        "Nothing was pasted. 60 rows were copied, and this is step 2."
+        " A plan has 1 to 60 steps: there is no room for another."
+    )
+    assert grid(page) == BEFORE
+
+
+def test_how_each_pasted_cell_is_read_is_shown_at_once(page: Page) -> None:
+    page.fill("#products-0-strength", "10")
+    page.select_option("#products-0-split", "halves")
+    paste(page, "2,5\t15\tx5\t10\t7\r\n20\t-\t1\t1o\t1 wk", "steps-0-first-t1")
+    expect(page.locator("#steps-0-first-t2-echo")).to_have_text("1 and a half tablets")
+    expect(page.locator("#steps-0-first-t4-echo")).to_have_text("1 tablet")
+    expect(page.locator("#steps-1-first-t1-echo")).to_have_text("2 tablets")
+    expect(page.locator("#steps-0-first-t1")).to_be_focused()
+    for cell in ("0-first-t1", "0-first-t3", "1-first-t4", "1-days"):
+        expect(page.locator(f"#steps-{cell}-error")).to_be_visible()
+        expect(page.locator(f"#steps-{cell}")).to_have_attribute("aria-invalid", "true")
+
+
+def test_typing_in_a_pasted_cell_hides_its_reason_until_the_cell_is_left(page: Page) -> None:
+    paste(page, "2,5\t15\t10\t10\t7", "steps-0-first-t1")
+    reason = page.locator("#steps-0-first-t1-error")
+    expect(reason).to_be_visible()
+    page.keyboard.press("End")
+    page.keyboard.type("0")
+    expect(reason).to_be_hidden()
+    page.keyboard.press("Tab")
+    expect(reason).to_contain_text("2,50")
+
+
+def test_the_line_names_the_columns_that_were_pasted_into(page: Page) -> None:
     paste(page, f"{NAMES}\r\n5\t5\t5\t5\t7\r\n5\t5\t5\t5\t7", "steps-0-first-t1")
-    assert said(page) == "2 rows pasted into steps 1 to 2. The row of names was left out."
+    columns = "morning, noon, evening, bedtime, days"
+    assert said(page) == f"2 rows pasted into steps 1 to 2, by the row of names: {columns}."
 
 
 def test_cells_for_the_second_kind_of_day_stay_there_and_are_seen(page: Page) -> None:
     open_plan(page, plan("10 10 10 10 / 5 5 5 5 for 4 | 20 20 20 20 for 2"))
-    paste(page, "1\t2\n3\t4", "steps-0-second-t3")
+    paste(page, "3\t2\n3\t4", "steps-0-second-t3")
     assert grid(page) == "10 10 10 10 4 | 20 20 20 20 2"
-    assert grid(page, "second") == "5 5 1 2 4 | . . 3 4 2"
+    assert grid(page, "second") == "5 5 3 2 4 | . . 3 4 2"
     expect(page.locator("#steps-1-second-t3")).to_be_visible()
 
 
