@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from enum import Enum
 from itertools import islice
 
-from taperdoc.domain.amounts import Part
+from taperdoc.domain.doses_taken import same_doses
 from taperdoc.domain.plan import Doses, Step, TaperPlan
 from taperdoc.domain.timeline import Seam, Span, covered, seams, spans
 
@@ -168,7 +167,7 @@ class _Track:
             steps=tuple(sorted(run.step for run in found)),
             doses=doses_on(self.plan, taken, ordinal - found[0].first) if taken else None,
             is_first=bool(found) and ordinal == min(run.first for run in self.runs),
-            is_new=bool(taken and before and _pattern(taken) != _pattern(before)),
+            is_new=bool(taken and before and not same_doses(taken, before)),
             is_last=bool(taken)
             and ordinal == max(run.last for run in self.runs)
             and found[0].step == len(self.plan.steps),
@@ -188,14 +187,3 @@ def doses_on(plan: TaperPlan, step: Step, index: int) -> Doses:
     if not step.cycle:
         return (None,) * len(plan.times)
     return step.cycle[index % len(step.cycle)]
-
-
-_Taken = tuple[tuple[Decimal, tuple[Part, ...]] | None, ...]
-
-
-def _pattern(step: Step) -> tuple[_Taken, ...]:
-    """What is taken on the days that repeat, alike for all the ways to type the same."""
-    cycle = tuple(
-        tuple((a.mg, a.parts) if a and a.mg else None for a in doses) for doses in step.cycle
-    )
-    return () if step.is_pause else cycle[:1] if cycle[0] == cycle[-1] else cycle

@@ -17,12 +17,12 @@ from taperdoc.quick_text import (
     Reading,
     StepInWords,
     Unread,
-    ending_in_words,
     read,
     step_in_words,
     write,
 )
 from taperdoc.wording import phrases
+from taperdoc.wording.endings import ending_in_words
 
 QUICK_ACTIONS = {"quick-read", "quick-replace", "quick-add", "quick-write"}
 

@@ -1,6 +1,6 @@
 """The whole taper as lines of text, one a step, to steps and back."""
 
-from taperdoc.quick_text.summary import StepInWords, ending_in_words, step_in_words
+from taperdoc.quick_text.summary import StepInWords, step_in_words
 from taperdoc.quick_text.text import TEXT_MAX, Reading, ReadStep, Unread, read, write
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "Reading",
     "StepInWords",
     "Unread",
-    "ending_in_words",
     "read",
     "step_in_words",
     "write",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from taperdoc.domain.amounts import Product
-from taperdoc.domain.plan import MEDICINE, Ending, EndingKind, Step
+from taperdoc.domain.plan import MEDICINE, Step
 from taperdoc.quick_text.text import ReadStep
 from taperdoc.wording import phrases
 from taperdoc.wording.plan_table import Cell, cell
@@ -69,14 +69,3 @@ def _more(step: Step) -> list[str]:
     if step.note:
         more.append(f"Note: {step.note}")
     return more
-
-
-def ending_in_words(ending: Ending) -> str:
-    """What comes after the last step, as the form says it."""
-    match ending.kind:
-        case EndingKind.STOP:
-            return "Then stop."
-        case EndingKind.STAY:
-            return f"Stay on the last dose, {phrases.until(ending.words)}"
-        case EndingKind.OTHER:
-            return ending.words

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from taperdoc.domain.plan import EndingKind, TaperPlan
+from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.timeline import mg_by_day
 from taperdoc.wording import phrases
+from taperdoc.wording.endings import ending_in_words
 
 WIDTH, HEIGHT = 240, 72
 LEFT, RIGHT, TOP, BOTTOM = 2, 238, 16, 56
@@ -104,7 +105,7 @@ def words(plan: TaperPlan) -> str:
     """The picture's text alternative: every step, or what a long plan comes to."""
     levels = [_level(index, plan) for index in range(len(plan.steps))]
     if len(levels) <= WORDS_STEPS_MAX:
-        return f"{'; '.join(levels)}; {_ending(plan)}"
+        return f"{'; '.join(levels)}. {_ending(plan)}"
     days = sum(step.days or 0 for step in plan.steps)
     open_steps = sum(step.is_open for step in plan.steps)
     parts = [f"{len(levels)} steps over {phrases.day_count(days)}" if days else ""]
@@ -113,7 +114,7 @@ def words(plan: TaperPlan) -> str:
     top = max(bar.high for bar in bars(plan))
     return (
         f"{' and '.join(filter(None, parts))}. First {levels[0]}; the highest"
-        f" {phrases.mg(top)} in a day; last {levels[-1]}; {_ending(plan)}"
+        f" {phrases.mg(top)} in a day; last {levels[-1]}. {_ending(plan)}"
     )
 
 
@@ -125,10 +126,5 @@ def _level(index: int, plan: TaperPlan) -> str:
 
 
 def _ending(plan: TaperPlan) -> str:
-    if plan.ending.kind is EndingKind.STOP:
-        return "then stop."
-    if plan.ending.kind is EndingKind.STAY:
-        words = f"then stay {phrases.until(plan.ending.words)}"
-    else:
-        words = f"then: {plan.ending.words}"
+    words = ending_in_words(plan.ending)
     return words if words.endswith((".", "!", "?")) else f"{words}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -72,13 +73,13 @@ def strength(product: Product) -> str:
 def product(item: Product) -> str:
     """A product in a line of its own."""
     if isinstance(item, Liquid):
-        return f"{_capital(MEDICINE)} liquid, {strength(item)}"
+        return f"{capitalized(MEDICINE)} liquid, {strength(item)}"
     split = {
         Split.WHOLE: "not to be cut",
         Split.HALVES: "may be cut in half",
         Split.QUARTERS: "may be cut in quarters",
     }[item.split]
-    return f"{_capital(MEDICINE)} tablets, {strength(item)} each, {split}"
+    return f"{capitalized(MEDICINE)} tablets, {strength(item)} each, {split}"
 
 
 def short_product(item: Product) -> str:
@@ -124,12 +125,12 @@ def day(value: date) -> str:
 
 def time_of_day(name: str) -> str:
     """The head of a column: our own names with a capital, the clinician's as typed."""
-    return _capital(name) if name in TIMES else name
+    return capitalized(name) if name in TIMES else name
 
 
 def until(words: str) -> str:
-    """The clinician's words for the end of an open step, with "until" said once."""
-    return words if words.casefold().split()[:1] == ["until"] else f"until {words}"
+    """Return the clinician's words for an end, with "until" once even if they begin with it."""
+    return words if re.match(r"\s*until\b", words, re.IGNORECASE) else f"until {words}"
 
 
 def step_name(span: Span) -> str:
@@ -149,13 +150,14 @@ def when(span: Span) -> tuple[str, ...]:
         known = span.first_day or span.day_from
         return (f"From {first}" if known else first, until(span.step.until))
     if last is None or span.step.days == 1:
-        return (_capital(first),)
+        return (capitalized(first),)
     if span.first_day is None:
-        return (f"{_capital(first)} to {last}",)
-    return (_capital(first), f"to {last}")
+        return (f"{capitalized(first)} to {last}",)
+    return (capitalized(first), f"to {last}")
 
 
-def _capital(words: str) -> str:
+def capitalized(words: str) -> str:
+    """Return words with a capital at the start of the first."""
     return words[:1].upper() + words[1:]
 
 
@@ -174,8 +176,8 @@ def alternate(index: int) -> str:
 
 
 def in_the_day(totals: tuple[Decimal, ...]) -> str:
-    """Milligrams a day: one figure, or two on alternate days."""
-    if len(totals) == 1:
+    """Return the daily totals in words: one, or two that alternate."""
+    if len(set(totals)) == 1:
         return f"{mg(totals[0])} each day"
     return f"{mg(totals[0])} one day and {mg(totals[1])} the next"
 

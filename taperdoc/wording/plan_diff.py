@@ -8,9 +8,11 @@ from itertools import zip_longest
 from typing import Protocol
 
 from taperdoc.domain.amounts import Amount
-from taperdoc.domain.plan import Doses, Ending, EndingKind, Step, TaperPlan
+from taperdoc.domain.doses_taken import same_doses
+from taperdoc.domain.plan import Doses, Step, TaperPlan
 from taperdoc.domain.timeline import mg_by_day
 from taperdoc.wording import phrases
+from taperdoc.wording.endings import ending_in_words
 
 NOTHING = "nothing"
 
@@ -58,7 +60,8 @@ def _whole(old: TaperPlan, new: TaperPlan) -> Iterator[str]:
 
 def _after(old: TaperPlan, new: TaperPlan) -> Iterator[str]:
     if old.ending != new.ending:
-        yield f"After the last step: {_ending(new.ending)}, was {_ending(old.ending)}."
+        now, was = ending_in_words(new.ending), ending_in_words(old.ending)
+        yield from _change("After the last step", was, now)
     yield from _change("As needed", old.as_needed, new.as_needed)
     yield from _change("If things get worse", old.if_worse, new.if_worse)
     yield from _change("Anything else", old.other_words, new.other_words)
@@ -66,14 +69,6 @@ def _after(old: TaperPlan, new: TaperPlan) -> Iterator[str]:
 
 def _products(plan: TaperPlan) -> str:
     return "; ".join(phrases.product(product) for product in plan.products)
-
-
-def _ending(ending: Ending) -> str:
-    if ending.kind is EndingKind.STOP:
-        return "then stop"
-    if ending.kind is EndingKind.STAY:
-        return f"stay on the last dose, until “{ending.words}”"
-    return f"“{ending.words}”"
 
 
 def _steps(old: TaperPlan, new: TaperPlan) -> Iterator[str]:
@@ -152,13 +147,20 @@ def _named(step: Step) -> str:
 
 def _doses(old: TaperPlan, before: Step, new: TaperPlan, after: Step) -> Iterator[str]:
     if len(before.cycle) != len(after.cycle):
-        yield f"now {_taken(new, after)}, was {_taken(old, before)}"
+        if _renamed(old, new) == new.times and same_doses(before, after):
+            yield f"same doses, typed {_typed_for(after)} instead of {_typed_for(before)}"
+        else:
+            yield f"now {_taken(new, after)}, was {_taken(old, before)}"
         return
     for index, (was, now) in enumerate(zip(before.cycle, after.cycle, strict=True)):
         day = f"{_kind_of_day(index)}: " if len(after.cycle) == 2 else ""
         found = list(_cells(old, was, new, now))
         if found:
             yield f"{day}{'; '.join(found)}"
+
+
+def _typed_for(step: Step) -> str:
+    return ("as a pause", "for every day", "for alternate days")[len(step.cycle)]
 
 
 def _cells(old: TaperPlan, was: Doses, new: TaperPlan, now: Doses) -> Iterator[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from itertools import chain
 from typing import ClassVar
 
 from taperdoc.domain.amounts import Amount, Part, Tablet
-from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
+from taperdoc.domain.plan import Doses, Step, TaperPlan
 from taperdoc.domain.timeline import Seam, Span, mg_in_day, seams, spans, supply
 from taperdoc.wording import phrases
+from taperdoc.wording.endings import ending_for_patient
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def sheet(plan: TaperPlan) -> Sheet:
         products=tuple(phrases.product(product) for product in plan.products),
         times=tuple(phrases.time_of_day(plan.times[column]) for column in columns),
         groups=tuple(_groups(plan, placed, columns)),
-        ending=_ending(plan, placed),
+        ending=ending_for_patient(plan),
         as_needed=plan.as_needed,
         if_worse=plan.if_worse,
         other_words=plan.other_words,
@@ -153,21 +153,6 @@ def change_of_product(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> 
     if products != last:
         named = "; ".join(phrases.product(product) for product in products)
         yield f"For step{phrases.NBSP}{span.number} use: {named}."
-
-
-def _ending(plan: TaperPlan, placed: tuple[Span, ...]) -> str:
-    last = placed[-1]
-    if plan.ending.kind is EndingKind.OTHER:
-        return plan.ending.words
-    if plan.ending.kind is EndingKind.STAY:
-        step = f"step{phrases.NBSP}{last.number}"
-        return f"Then stay on the dose of {step} {phrases.until(plan.ending.words)}"
-    ends = [span.last_day for span in placed if span.last_day]
-    # Only where no step of unknown length, and none typed earlier, can still be running.
-    if len(ends) == len(placed) and ends[-1] == max(ends):
-        after = phrases.day(ends[-1] + timedelta(days=1))
-        return f"Then stop. Take no {plan.medicine} from {after}."
-    return f"Then stop. Take no more {plan.medicine}."
 
 
 def _supply(plan: TaperPlan) -> tuple[str, ...]:

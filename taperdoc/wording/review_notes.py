@@ -9,7 +9,8 @@ from decimal import Decimal
 from enum import Enum
 from itertools import pairwise
 
-from taperdoc.domain.amounts import Part
+from taperdoc.domain.amounts import Tablet
+from taperdoc.domain.doses_taken import same_doses
 from taperdoc.domain.plan import EndingKind, Step, TaperPlan
 from taperdoc.domain.risky_notation import findings
 from taperdoc.domain.timeline import Span, mg_by_day, mg_in_two_days, seams, spans
@@ -108,7 +109,7 @@ def _seams(placed: tuple[Span, ...]) -> Iterator[Note]:
 
 
 def _levels(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
-    if _taken(before.step) == _taken(after.step):
+    if same_doses(before.step, after.step):
         yield Note(
             Kind.EQUAL, after.number, f"It has the same doses as step {before.number} before it."
         )
@@ -119,8 +120,8 @@ def _levels(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
             f"It takes more than step {before.number}: {_level(after.step)}, after"
             f" {_level(before.step)}.",
         )
-    elif above := tuple(_above(plan, before.step, after.step)):
-        yield Note(Kind.RISES, after.number, f"Above step {before.number}: {'; '.join(above)}.")
+    elif rises := tuple(_rises(plan, before, after)):
+        yield Note(Kind.RISES, after.number, " ".join(rises))
     if left_empty := tuple(_left_empty(plan, before.step, after.step)):
         yield Note(
             Kind.EMPTY,
@@ -130,11 +131,13 @@ def _levels(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
         )
 
 
-def _above(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
+def _rises(plan: TaperPlan, before: Span, after: Span) -> Iterator[str]:
     for index, time in enumerate(plan.times):
-        was, now = _most(before, index), _most(after, index)
+        was, now = _most(before.step, index), _most(after.step, index)
         if now > was:
-            yield f"{time} {phrases.mg(now)}, was {phrases.mg(was) if was else phrases.NO_DOSE}"
+            level = phrases.mg(was) if was else phrases.NO_DOSE
+            rise = f"from {level} (step {before.number}) to {phrases.mg(now)}"
+            yield f"{phrases.capitalized(time)} rises {rise}."
 
 
 def _left_empty(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
@@ -142,12 +145,6 @@ def _left_empty(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
         was = _most(before, index)
         if was and after.cycle and all(doses[index] is None for doses in after.cycle):
             yield f"{time} {phrases.mg(was)}"
-
-
-def _taken(step: Step) -> tuple[tuple[tuple[Decimal, tuple[Part, ...]], ...], ...]:
-    """What is taken, however it was typed: "10" and "1x10" of the one tablet are the same."""
-    nothing = Decimal(0), ()
-    return tuple(tuple((a.mg, a.parts) if a else nothing for a in doses) for doses in step.cycle)
 
 
 def _level(step: Step) -> str:
@@ -170,7 +167,8 @@ def _amounts(plan: TaperPlan, span: Span) -> Iterator[Note]:
     products = plan.products_of(span.step)
     named = phrases.listed(tuple(phrases.short_product(product) for product in products))
     if len(products) == 1:
-        kind, why = Kind.NOT_MADE, f"Not to be made exactly from {named} as typed"
+        cut = " cut as allowed" if isinstance(products[0], Tablet) else ""
+        kind, why = Kind.NOT_MADE, f"Cannot be made exactly from {named}{cut}"
     else:
         kind, why = Kind.NO_PARTS, f"Typed in mg, without saying how it is made up from {named}"
     yield Note(

@@ -119,6 +119,7 @@ def marks(given: Diary) -> list[str]:
         ("20 for 7 | 15 for 7", ["01.12.first", "08.12.new", "14.12.last"]),
         ("20 for 7 | 20 for 7", ["01.12.first", "14.12.last"]),
         ("20 for 7 | 2x10 for 7", ["01.12.first", "14.12.last"]),
+        ("20 for 7 | 20 / 20 for 7", ["01.12.first", "14.12.last"]),
         ("10 / 5 for 4 | pause for 3", ["01.12.first", "05.12.new", "07.12.last"]),
         ("10 for 4 | pause for 2 | 10 for 1", ["01.12.first", "05.12.new", "07.12.new last"]),
         ("10 for 3 | 5 for 3 from 2026-12-03", ["01.12.first", "04.12.new", "05.12.last"]),

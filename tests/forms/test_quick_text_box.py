@@ -52,7 +52,7 @@ def test_lines_are_shown_as_read_and_nothing_is_taken(browser: Browser) -> None:
     assert "half a tablet 14 days 2 (line 4) Pause take no baclofen for 3 days" in words
     assert "Line 2, character 7: “lunch” is not a time of day" in words
     assert "Line 3, character 17: “7” has no unit." in words
-    assert "in place of what stands there now: Stay on the last dose, until seen" in words
+    assert "in place of what stands there now: Then stay on the last dose until seen" in words
     assert len(after.pop("quick_mark")[0]) == 64
     assert {**after, "quick": [""], "csrf_token": []} == {**before, "csrf_token": []}
 

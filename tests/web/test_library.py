@@ -169,7 +169,7 @@ def test_a_plan_that_is_refused_is_not_saved(browser: Browser, store: Store) -> 
 @pytest.mark.parametrize(
     ("name", "note", "says"),
     [
-        ("", "x", "Type a name to find this template by."),
+        ("", "x", "Type a name for this template."),
         ("a" * 121, "", "This has 121 characters; there is room for 120."),
         ("a", "b" * 2001, "This has 2,001 characters; there is room for 2,000."),
         ("a\u202eb", "", "This has a character that cannot be seen"),
@@ -285,7 +285,7 @@ def test_a_template_is_shown_with_its_picture_in_words(
     text = browser.get("/templates").text
     assert "For most" in browser.page.words
     assert "Not used yet. Last changed Sat 21 November 2026, version 1." in browser.page.words
-    label = "7 days: 25 mg each day; 7 days: 20 mg each day; then stop."
+    label = "7 days: 25 mg each day; 7 days: 20 mg each day. Then stop."
     assert f'aria-label="{label}"' in text.replace("\xa0", " ")
 
 

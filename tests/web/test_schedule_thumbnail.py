@@ -53,18 +53,21 @@ def test_a_plan_without_doses_or_without_days_has_a_picture(steps: str) -> None:
     [
         (
             plan("10 5 10 for 7 | 5 5 5 / 5 . 5 for 14"),
-            "7 days: 25 mg each day; 14 days: 15 mg one day and 10 mg the next; then stop.",
+            "7 days: 25 mg each day; 14 days: 15 mg one day and 10 mg the next. Then stop.",
         ),
         (
             plan("pause for 1 | 10 until we have met", then="stay we say so"),
-            "1 day: none; until we have met: 10 mg each day; then stay until we say so.",
+            (
+                "1 day: none; until we have met: 10 mg each day."
+                " Then stay on the last dose until we say so."
+            ),
         ),
-        (plan("10 for 7", then="Call us."), "7 days: 10 mg each day; then: Call us."),
+        (plan("10 for 7", then="Call us."), "7 days: 10 mg each day. Call us."),
         (
             plan(" | ".join(f"{20 - i} for 2" for i in range(19)) + " | 1 until seen", "1"),
             (
                 "20 steps over 38 days and 1 step of unknown length. First 2 days: 20 mg each day;"
-                " the highest 20 mg in a day; last until seen: 1 mg each day; then stop."
+                " the highest 20 mg in a day; last until seen: 1 mg each day. Then stop."
             ),
         ),
     ],

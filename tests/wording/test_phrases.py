@@ -263,6 +263,21 @@ def test_short_phrases() -> None:
     assert [phrases.listed(tuple("abc"[:n])) for n in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
     assert _spaced(phrases.in_the_day((Decimal(5),))) == "5 mg each day"
     assert _spaced(phrases.in_the_day((Decimal(5), Decimal(0)))) == "5 mg one day and 0 mg the next"
+    assert _spaced(phrases.in_the_day((Decimal(5), Decimal(5)))) == "5 mg each day"
     assert _spaced(phrases.count(2, "supply", "supplies")) == "2 supplies"
     assert [phrases.alternate(index)[:6] for index in (0, 1)] == ["First ", "Second"]
     assert [phrases.time_of_day(name) for name in ("noon", "tea")] == ["Noon", "tea"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("your visit", "until your visit"),
+        ("until your visit", "until your visit"),
+        ("Until, at the latest, Friday", "Until, at the latest, Friday"),
+        ("UNTIL: Friday", "UNTIL: Friday"),
+        ("untiled roof", "until untiled roof"),
+    ],
+)
+def test_until_is_printed_once(typed: str, words: str) -> None:
+    assert phrases.until(typed) == words

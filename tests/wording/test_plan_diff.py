@@ -62,6 +62,21 @@ CASES: dict[str, tuple[TaperPlan, TaperPlan, list[str]]] = {
         plan("10 for 7 | 5 for 7"),
         ["What was step 2 is gone: 3 days; take no baclofen; note “Rest.”."],
     ),
+    "an ending that begins with until": (
+        plan("10 for 7", then="stay until your visit"),
+        plan("10 for 7", then="stay Until, at the latest, Friday"),
+        [
+            (
+                "After the last step: “Then stay on the last dose Until, at the latest, Friday”,"
+                " was “Then stay on the last dose until your visit”."
+            )
+        ],
+    ),
+    "the same doses on alternate days": (
+        plan("10 5 for 7"),
+        plan("10 5 / 10 5 for 7"),
+        ["Step 1: same doses, typed for alternate days instead of for every day."],
+    ),
     "two kinds of day": (
         plan("10 . for 7 | 5 . for 7"),
         plan("10 . for 7 | 5 . / . 10 for 7"),
@@ -131,7 +146,7 @@ CASES: dict[str, tuple[TaperPlan, TaperPlan, list[str]]] = {
     "the ending": (
         plan("10 for 7", then="stay we meet"),
         plan("10 for 7"),
-        ["After the last step: then stop, was stay on the last dose, until “we meet”."],
+        ["After the last step: “Then stop.”, was “Then stay on the last dose until we meet”."],
     ),
     "own words": (
         plan("10 for 7", as_needed="One more.", then="Call."),
