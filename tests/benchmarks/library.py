@@ -1,4 +1,4 @@
-"""A library of any size, filled fast: names as a clinic might give them."""
+"""A library of any size, with template names as a clinic might choose them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ PLAN = plan(_STEPS, "10h 5h")
 
 
 def fill(database: Database, count: int, seed: int = 1) -> None:
-    """Put so many templates in, of two versions each. "t123" is one's alone; all are tapers."""
+    """Insert `count` templates of two versions each.
+
+    Every name has the word "taper" and a word of its own, such as "t123".
+    """
     chance = random.Random(seed)
     text = plan_json.dumps(PLAN)
     notes = NOTES.split("|")

@@ -1,4 +1,4 @@
-"""Memory of the app over 10,000 requests for the library's pages, on a library of 1,000.
+"""Measures the app's memory over 10,000 requests for the pages of a library of 1,000 templates.
 
 python -m tests.benchmarks.memory FOLDER [REQUESTS]
 """
@@ -28,7 +28,7 @@ ADDRESSES = (
 
 
 def resident() -> float:
-    """MiB, once what can be freed is."""
+    """Return this process's resident memory in MiB, after a garbage collection."""
     gc.collect()
     status = Path("/proc/self/status").read_text(encoding="ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
@@ -36,7 +36,8 @@ def resident() -> float:
 
 
 def main(folder: Path, requests: int) -> None:
-    """Ask, and print."""
+    """Request the pages in turn, and print the memory now and then."""
+    folder.mkdir(parents=True, exist_ok=True)
     settings = Settings(folder, "a" * 64)
     with closing(Store(settings.database_url)) as store:
         fill(store._database, 1000)

@@ -1,10 +1,10 @@
-"""The library at 100, 10,000 and 100,000 templates: each time as a ratio to the smallest.
+"""Measures the library at 100, 10,000 and 100,000 templates, relative to the smallest.
 
     python -m tests.benchmarks.store sqlite FOLDER [ROUNDS]
     pg_virtualenv -t -i --encoding=UTF8 python -m tests.benchmarks.store postgresql [ROUNDS]
 
-Rounds go through the sizes in turn, so that whatever else the machine does meets them all alike;
-the smallest of each is given.
+Each round goes through all sizes, so that other load on the machine affects them alike. The
+shortest time of each is printed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ REQUESTS = 10_000
 
 Act = Callable[[Store], object]
 
-# Each shows a full page at every size, but for those of which there are fewer on purpose.
+# All fill a page at every size, except the words that few or no templates have.
 SEARCHES: dict[str, Act] = {
     "library by last use": lambda s: s.templates.search(),
     "library by name": lambda s: s.templates.search(sort="name"),
@@ -59,14 +59,14 @@ WRITES: dict[str, Act] = {
 
 
 def timed(act: Act, store: Store) -> float:
-    """Milliseconds."""
+    """Return how many milliseconds the act takes."""
     started = time.perf_counter()
     act(store)
     return (time.perf_counter() - started) * 1000
 
 
 def compare(stores: dict[int, Store], acts: dict[str, Act], rounds: int) -> None:
-    """A line for each act: milliseconds at each size, and the ratio to the smallest."""
+    """Print a line for each act: milliseconds at each size, and the ratio to the smallest."""
     for name, act in acts.items():
         taken: dict[int, list[float]] = {size: [] for size in stores}
         for _ in range(rounds):
@@ -79,7 +79,7 @@ def compare(stores: dict[int, Store], acts: dict[str, Act], rounds: int) -> None
 
 
 def memory(store: Store) -> None:
-    """Resident memory after a warm-up and after 10,000 searches, reads and saves."""
+    """Print the resident memory after a warm-up and after `REQUESTS` more requests."""
 
     def some(number: int) -> None:
         store.templates.search(f"t{number % 900}" if number % 2 else "taper", page=number % 7)
@@ -95,8 +95,10 @@ def memory(store: Store) -> None:
     print(f"memory: {before:.1f} MiB before {REQUESTS:,} requests, {resident():.1f} MiB after")
 
 
-def main(kind: str, folder: str, rounds: int) -> None:
-    """Fill, measure, print."""
+def main(kind: str, folder: Path | None, rounds: int) -> None:
+    """Fill a library of each size, measure, and print. `folder` is for the files of SQLite."""
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
     print(f"{kind}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}")
     with ExitStack() as stack:
         server = stack.enter_context(databases.server("bench")) if kind == "postgresql" else None
@@ -105,7 +107,7 @@ def main(kind: str, folder: str, rounds: int) -> None:
             if server:
                 url = stack.enter_context(server.database())
             else:
-                url = f"sqlite:///{Path(folder) / f'{size}.db'}"
+                url = f"sqlite:///{folder}/{size}.db"
             stores[size] = stack.enter_context(closing(Store(url)))
             fill(stores[size]._database, size)
             if server:
@@ -118,5 +120,5 @@ def main(kind: str, folder: str, rounds: int) -> None:
 
 if __name__ == "__main__":
     kind, *rest = sys.argv[1:]
-    folder = rest.pop(0) if kind == "sqlite" else ""
+    folder = Path(rest.pop(0)) if kind == "sqlite" else None
     main(kind, folder, int(rest[0]) if rest else 30)

@@ -1,11 +1,12 @@
-"""The benchmarks still run; what they measure is not held to anything here."""
+"""The benchmarks run; their figures are not checked here."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import rendering
+from tests.benchmarks import memory, rendering, store
 
 pytestmark = pytest.mark.long
 
@@ -34,3 +35,21 @@ def test_growth_workers_and_memory_are_measured(capsys: pytest.CaptureFixture[st
     said = capsys.readouterr().out
     for name in ("1 steps:", "1 weeks:", "2 workers", "after     1 handouts"):
         assert name in said
+
+
+def test_the_library_is_measured_in_a_folder_that_does_not_exist_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(store, "SIZES", (100, 120))
+    monkeypatch.setattr(store, "REQUESTS", 20)
+    store.main("sqlite", tmp_path / "a" / "new folder", 1)
+    said = capsys.readouterr().out
+    for name in (*store.SEARCHES, *store.WRITES, "memory:"):
+        assert name in said
+
+
+def test_the_apps_memory_is_measured_in_a_folder_that_does_not_exist_yet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    memory.main(tmp_path / "a" / "new folder", 10)
+    assert "after     10 requests" in capsys.readouterr().out
