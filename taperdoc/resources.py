@@ -1,12 +1,12 @@
-"""Where the pages, the style and the fixed text lie."""
+"""Where the data files of the package are: templates, style sheets, safety text, example plan."""
 
 from pathlib import Path
 
 
 def folder(name: str, package: Path) -> Path:
-    """The folder of that name inside an installed package, or beside a checkout's.
+    """Return the folder of that name, inside an installed package or beside that of a checkout.
 
-    Raises FileNotFoundError where it is in neither place: the installation is broken.
+    Raises FileNotFoundError if it is in neither place, because the installation is broken.
     """
     for place in (package / name, package.parent / name):
         if place.is_dir():
@@ -18,3 +18,4 @@ _PACKAGE = Path(__file__).resolve().parent
 TEMPLATES = folder("templates", _PACKAGE)
 STATIC = folder("static", _PACKAGE)
 TEXTS = _PACKAGE / "wording" / "texts"
+EXAMPLE = _PACKAGE / "example.plan.json"

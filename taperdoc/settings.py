@@ -1,28 +1,30 @@
-"""Where taperdoc keeps its key and its templates, and the port it listens on."""
+"""The settings: the data folder with its secret key, the port, and the clinic's database."""
 
 from __future__ import annotations
 
 import os
 import re
 import secrets
-import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from platformdirs import user_data_dir
 
+from taperdoc.os_errors import reason
+from taperdoc.platform_support import belongs_to_another_user, is_open_to_others
+
 HOST = "127.0.0.1"
 PORT = 8000
 
 
 class SettingsError(ValueError):
-    """taperdoc cannot start as it is set up; the message is a sentence that says what to do."""
+    """taperdoc cannot start with these settings; the message is a sentence that says what to do."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What taperdoc is started with. There is no setting for the host: it is this machine alone."""
+    """The settings of a run. There is none for the host: taperdoc serves this machine alone."""
 
     data: Path
     secret_key: str = field(repr=False)
@@ -31,14 +33,14 @@ class Settings:
 
     @property
     def database_url(self) -> str:
-        """The address of the database: the clinic's, or that of a file in the data folder."""
+        """The URL of the clinic's database, or of a file in the data folder."""
         return self.clinic_database or f"sqlite:///{self.data / 'taperdoc.db'}"
 
 
 def load(environ: Mapping[str, str]) -> Settings:
-    """Read the settings, and make the data folder and its key on the first start.
+    """Read the settings, and create the data folder and its secret key on the first start.
 
-    Raises SettingsError.
+    Returns the settings. Raises SettingsError.
     """
     data = Path(environ.get("TAPERDOC_DATA") or user_data_dir("taperdoc", appauthor=False))
     port = _port(environ.get("TAPERDOC_PORT") or str(PORT))
@@ -47,8 +49,8 @@ def load(environ: Mapping[str, str]) -> Settings:
         key = _secret_key(data / "secret-key")
     except OSError as error:
         raise SettingsError(
-            f"taperdoc cannot use its data folder {data}: {error.strerror}."
-            " TAPERDOC_DATA can name another one."
+            f"taperdoc cannot use its data folder {data}: {reason(error)}."
+            " Set TAPERDOC_DATA to use another folder."
         ) from error
     return Settings(data, key, port, environ.get("TAPERDOC_DATABASE_URL", ""))
 
@@ -61,22 +63,22 @@ def _port(text: str) -> int:
 
 def _secret_key(path: Path) -> str:
     try:
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return _kept_key(path)
+        return _existing_key(path)
     key = secrets.token_hex(32)
-    with os.fdopen(made, "w", encoding="ascii") as file:
+    with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(key)
     return key
 
 
-def _kept_key(path: Path) -> str:
+def _existing_key(path: Path) -> str:
     with path.open(encoding="ascii", errors="replace") as file:
         about = os.fstat(file.fileno())
         key = file.read(100).strip()
-    if about.st_uid != os.geteuid():
-        raise SettingsError(f"The key file {path} belongs to somebody else. Delete it.")
-    if about.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if belongs_to_another_user(about):
+        raise SettingsError(f"The key file {path} belongs to another user. Delete it.")
+    if is_open_to_others(about):
         raise SettingsError(
             f"The key file {path} is open to others on this machine. Delete it: the next start"
             " makes a new one, and plans under review then have to be reviewed again."

@@ -84,12 +84,12 @@ def test_a_key_file_is_refused(tmp_path: Path, spoil: Callable[[Path], None], sa
     assert "Delete it" in str(refused.value)
 
 
-def test_a_key_file_of_somebody_else_is_refused(
+def test_a_key_file_of_another_user_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(tmp_path)
     monkeypatch.setattr("os.geteuid", lambda: tmp_path.stat().st_uid + 1)
-    with pytest.raises(SettingsError, match="belongs to somebody else"):
+    with pytest.raises(SettingsError, match="belongs to another user"):
         load(tmp_path)
 
 

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import Any
 
 from taperdoc.domain.plan_json import ATTACHMENT, dumps
+from taperdoc.handout import native_libraries
 from taperdoc.handout.edition import Edition
 from taperdoc.handout.handout import Handout, html
 
@@ -71,13 +72,11 @@ def warm_up() -> None:
 
 
 def _engine() -> Any:
+    native_libraries.extend_search()
     try:
         import weasyprint  # noqa: F401
-    except OSError:
-        raise RenderError(
-            "The handout cannot be made: Pango is missing. On Debian, install the packages"
-            " libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0."
-        ) from None
+    except OSError as error:
+        raise RenderError(native_libraries.problem() or f"WeasyPrint: {error}.") from None
     from taperdoc.handout import weasyprint_engine
 
     return weasyprint_engine

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import resource
 import tempfile
 from collections.abc import Callable
 from functools import cache, partial
@@ -15,6 +14,7 @@ from taperdoc.handout import render as renderer
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
 from taperdoc.jobs.worker_pool import WorkerLostError, WorkerPool
+from taperdoc.platform_support import limit_memory
 
 T = TypeVar("T")
 
@@ -79,7 +79,7 @@ class HandoutWorkers:
 
 def _initialize(memory: int, fonts: str, initializer: Callable[[], None] | None) -> None:
     tempfile.tempdir = fonts
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    limit_memory(memory)
     renderer.warm_up()
     if initializer:
         initializer()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import resource
 from functools import cache, partial
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.embedded_plan import AttachmentError, plan_in
 from taperdoc.jobs.worker_pool import WorkerLostError, WorkerPool
+from taperdoc.platform_support import limit_memory
 
 SECONDS = 3
 """An answer is due within 5 seconds, which include starting and stopping the worker."""
@@ -22,7 +22,7 @@ class PdfReader:
     """
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._pool = WorkerPool(1, seconds, partial(_limit_memory, memory))
+        self._pool = WorkerPool(1, seconds, partial(limit_memory, memory))
 
     def plan(self, pdf: bytes) -> TaperPlan:
         """Return the plan embedded in a handout's PDF. Raises AttachmentError."""
@@ -36,10 +36,6 @@ class PdfReader:
     def close(self) -> None:
         """Stop the worker at once, even while it is reading."""
         self._pool.close()
-
-
-def _limit_memory(memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 @cache

@@ -12,6 +12,8 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from taperdoc.platform_support import sigint_blocked
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -100,7 +102,8 @@ class WorkerPool:
                     context=get_context("spawn"),
                 )
             try:
-                future = self._pool.schedule(_run, args=[parcel], timeout=self._seconds)
+                with sigint_blocked():  # the first task starts the processes
+                    future = self._pool.schedule(_run, args=[parcel], timeout=self._seconds)
             except RuntimeError:  # the pool broke just now
                 raise BrokenExecutor from None
             self._unfinished.add(future)

@@ -10,6 +10,8 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from taperdoc.os_errors import reason
+from taperdoc.platform_support import write_to_disk
 from taperdoc.store.errors import StoreError
 
 WAIT_SECONDS = 10
@@ -28,19 +30,19 @@ def copy(source: Path, target: Path) -> Rows:
         raise StoreError(f"{target} is there already, and was left as it is. Name another file.")
     part = target.with_name(f".{target.name}.part")
     try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             expected = _pour_into_new(source, part)
             if check(part) != expected:
                 raise StoreError(f"The copy {target} did not come out whole, and was deleted.")
-            _to_disk(part)
+            write_to_disk(part)
             # Fails where the name was taken meanwhile, as a rename would not.
             os.link(part, target)
         finally:
             part.unlink(missing_ok=True)
-        _to_disk(target.parent)
+        write_to_disk(target.parent)
     except OSError as error:
-        raise StoreError(f"{target} cannot be written: {error.strerror}.") from None
+        raise StoreError(f"{target} cannot be written: {reason(error)}.") from None
     except sqlite3.Error as error:
         raise StoreError(f"{source} cannot be copied: {error}.") from None
     return expected
@@ -110,11 +112,3 @@ def _give_up_after(seconds: float) -> Callable[[int, int, int], None]:
             raise StoreError("Another program is writing to the database. Try again.")
 
     return progress
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from taperdoc.os_errors import reason
+from taperdoc.platform_support import is_open_to_others
 from taperdoc.store import timeouts
 from taperdoc.store.errors import StoreError
 
@@ -53,8 +54,8 @@ def sqlite_engine(file: Path) -> Engine:
 def create_private_file(file: Path) -> None:
     """Create the file if it is missing, and let only its owner read it. Raises StoreError."""
     try:
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        if is_open_to_others(file.stat()):
             file.chmod(0o600)
     except OSError as error:
-        raise StoreError(f"The database file {file} cannot be used: {error.strerror}.") from None
+        raise StoreError(f"The database file {file} cannot be used: {reason(error)}.") from None

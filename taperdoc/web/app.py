@@ -13,7 +13,6 @@ from flask import Flask, Request, Response, current_app, render_template, reques
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
-from waitress.server import BaseWSGIServer, create_server
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from taperdoc import resources
@@ -34,9 +33,6 @@ from taperdoc.web.sealed_review import Clock, Seal, SealError, StaleError
 from taperdoc.web.services import Desk, desk, stationery
 
 FORM_MAX = 4 << 20
-MEMORY_MAX = 64 << 20
-THREADS = 16
-"""Most of them may wait for the press; a page that needs none of it finds one free."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -146,23 +142,6 @@ def create_app(
     app.after_request(_with_headers)
     _handle_errors(app)
     return app
-
-
-def make_server(app: Flask, port: int) -> BaseWSGIServer:
-    """A server for this machine alone. Raises OSError where the port is taken."""
-    server = create_server(
-        app,
-        host=HOST,
-        port=port,
-        ident="taperdoc",
-        threads=THREADS,
-        # Beyond the limit of memory, waitress would put what was typed in a temporary file.
-        inbuf_overflow=MEMORY_MAX + 1,
-        outbuf_overflow=MEMORY_MAX + 1,
-        max_request_body_size=MEMORY_MAX,
-    )
-    assert isinstance(server, BaseWSGIServer)  # noqa: S101 # one address, one socket
-    return server
 
 
 def _with_headers(answer: Response) -> Response:

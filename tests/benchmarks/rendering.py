@@ -30,7 +30,6 @@ from threading import Event
 import page as validator
 import pikepdf
 
-from taperdoc.cli import EXAMPLE
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.contacts import Who
@@ -39,6 +38,7 @@ from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import pdf, warm_up
 from taperdoc.jobs.handout_workers import HandoutWorkers, press
 from taperdoc.jobs.prerender import Prerenderer
+from taperdoc.resources import EXAMPLE
 from taperdoc.settings import Settings
 from taperdoc.web.app import create_app
 from tests.benchmarks import peers

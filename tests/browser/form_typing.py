@@ -7,11 +7,11 @@ from urllib.parse import parse_qsl
 
 from playwright.sync_api import Page, expect
 
-from taperdoc.cli import EXAMPLE
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import Step, TaperPlan
 from taperdoc.forms import form_fields, parse_plan_form
 from taperdoc.handout.contacts import Who
+from taperdoc.resources import EXAMPLE
 from tests.support.form_filling import a_request, sent
 
 Sent = dict[str, list[str]]

@@ -20,6 +20,7 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pypdfium2
 
+from taperdoc.domain.plan import TaperPlan
 from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.jobs.handout_workers import press
@@ -55,6 +56,10 @@ class Client:
         with self._opener.open(Request(self._address + path, data), timeout=120) as answer:
             found: bytes = answer.read()
         return found
+
+    def preview(self, made: TaperPlan, who: Who) -> bytes:
+        """Ask for the preview of all pages of a plan. Returns the answer."""
+        return self._open("/preview?all=yes", form_fields(made, who))
 
     def print_one(self, number: int) -> bool:
         """Go from the form to the PDF. Tells whether it is this client's, and nobody else's."""

@@ -198,14 +198,21 @@ def test_postgresql_has_tools_of_its_own(
 class Started:
     """A server that stops at once."""
 
-    def run(self) -> None:
+    url = "http://127.0.0.1:8000/"
+
+    def __init__(self, *_: object) -> None:
         pass
+
+    def start(self) -> None:
+        pass
+
+    wait = close = start
 
 
 @pytest.fixture
 def starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing listens, and nothing is printed."""
-    monkeypatch.setattr("taperdoc.web.app.make_server", lambda *_: Started())
+    monkeypatch.setattr("taperdoc.web.server.Server", Started)
 
 
 @pytest.mark.usefixtures("starts")

@@ -8,9 +8,10 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from taperdoc.cli import EXAMPLE, main
+from taperdoc.cli import main
 from taperdoc.domain import plan_json
 from taperdoc.handout.render import RenderError
+from taperdoc.resources import EXAMPLE
 from taperdoc.wording.chart_note import chart_text
 from tests.support.builders import plan
 from tests.support.pdf_reading import read
@@ -175,7 +176,7 @@ def test_a_handout_that_cannot_be_made_leaves_the_old_file(
 
     made = written.with_name("handout.pdf")
     made.write_bytes(b"the one before")
-    monkeypatch.setattr("taperdoc.cli.pdf", fails)
+    monkeypatch.setattr("taperdoc.cli.plan_commands.pdf", fails)
     assert said(capsys, "print", written, "-o", made)[::2] == (1, "It could not be laid out.\n")
     assert made.read_bytes() == b"the one before"
 

@@ -1,0 +1,84 @@
+"""What taperdoc asks of the operating system that not every system has."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
+from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # Windows
+    HAS_MEMORY_LIMIT = False
+else:
+    # macOS accepts a limit of the address space, and ignores it.
+    HAS_MEMORY_LIMIT = sys.platform != "darwin"
+
+WINDOWS_NOTICE = (
+    "taperdoc has not been tested on Windows: the form, the templates and, with Pango installed,"
+    " the handouts should work, but nothing limits the memory of its worker processes, and its"
+    " files are protected only by the permissions of the folder they are in."
+)
+
+
+def notice() -> str:
+    """Return a sentence on what works on this system and what does not, or "" if all works."""
+    return WINDOWS_NOTICE if sys.platform == "win32" else ""
+
+
+def limit_memory(size: int) -> None:
+    """Limit the address space of this process to `size` bytes, if the system enforces that."""
+    if HAS_MEMORY_LIMIT:
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+@contextmanager
+def sigint_blocked() -> Iterator[None]:
+    """Block SIGINT in this thread and in the threads and processes that it starts meanwhile.
+
+    A terminal sends SIGINT to all of them, and Python prints a traceback if it comes before a
+    process can say that it ignores it. Windows has no such block.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # on starting, it would unblock the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def is_root() -> bool:
+    """Return whether this process may install packages without sudo; False on Windows."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def belongs_to_another_user(about: os.stat_result) -> bool:
+    """Return whether a file belongs to another user; False where files have no such owner."""
+    return hasattr(os, "geteuid") and about.st_uid != os.geteuid()
+
+
+def is_open_to_others(about: os.stat_result) -> bool:
+    """Return whether other users may access a file by its mode; False where modes mean nothing."""
+    return os.name == "posix" and bool(about.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
+def write_to_disk(path: Path) -> None:
+    """Wait until a file or folder is on the disk. Raises OSError.
+
+    Windows cannot do that for a folder, nor for a file that is open for reading alone.
+    """
+    if os.name != "posix":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

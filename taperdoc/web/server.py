@@ -1,0 +1,67 @@
+"""The web server, for this machine alone."""
+
+from __future__ import annotations
+
+from threading import Thread
+from typing import Any
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.server import create_server
+
+from taperdoc.settings import HOST
+
+MEMORY_MAX = 64 << 20
+THREADS = 16
+"""Most of them may wait for the handout workers; a page that needs no worker finds one free."""
+STOP_SECONDS = 1
+"""How long requests may take to end when the server is closed."""
+
+
+class Server:
+    """A server that listens as soon as it is created and answers in threads of its own.
+
+    `port` 0 chooses a free port. Raises OSError if the port is in use.
+    """
+
+    def __init__(self, app: Flask, port: int) -> None:
+        self._sockets: Any = {}  # each with what serves it
+        self._server: Any = create_server(  # its type lacks what closes it
+            app,
+            self._sockets,
+            host=HOST,
+            port=port,
+            ident="taperdoc",
+            threads=THREADS,
+            # Beyond the limit of memory, waitress would put what was typed in a temporary file.
+            inbuf_overflow=MEMORY_MAX + 1,
+            outbuf_overflow=MEMORY_MAX + 1,
+            max_request_body_size=MEMORY_MAX,
+        )
+        self._loop = Thread(target=self._server.run, name="server", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The address of the first page."""
+        return f"http://{HOST}:{self._server.getsockname()[1]}/"
+
+    def start(self) -> None:
+        """Begin to answer requests."""
+        self._loop.start()
+
+    def wait(self) -> None:
+        """Wait for as long as the server runs."""
+        while self._loop.is_alive():
+            self._loop.join(1)  # on Windows, Ctrl+C cannot interrupt a wait without a limit
+
+    def close(self) -> None:
+        """Close all connections, and give requests that are being answered a moment to end."""
+        if self._loop.is_alive():
+            # In the loop's own thread, which may be waiting for one of these sockets.
+            self._server.trigger.pull_trigger(
+                lambda: wasyncore.close_all(self._sockets, ignore_all=True)
+            )
+            self._loop.join(STOP_SECONDS)
+        else:
+            wasyncore.close_all(self._sockets, ignore_all=True)
+        self._server.task_dispatcher.shutdown(timeout=STOP_SECONDS)

@@ -1,0 +1,137 @@
+"""The server starts, says where it is, and stops at once, leaving no process and no file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from taperdoc.handout.contacts import Who
+from tests.faults.clients import Client
+from tests.support.builders import plan
+from tests.support.processes import Taperdoc, started, wait_until
+
+LONG = plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 30), "10h")
+SIGNALS: dict[str, Callable[[Taperdoc], None]] = {
+    "Ctrl+C": Taperdoc.press_ctrl_c,
+    "SIGTERM": lambda running: running.process.terminate(),
+    "SIGHUP": lambda running: running.process.send_signal(signal.SIGHUP),
+}
+
+
+def nothing_is_left(running: Taperdoc) -> bool:
+    """Wait until no process is left. Returns whether the temporary directory is empty."""
+    wait_until(lambda: not running.session())
+    return not list(running.temporary.iterdir())
+
+
+@pytest.mark.parametrize("stop", SIGNALS.values(), ids=SIGNALS)
+def test_a_signal_stops_the_server_and_its_workers(
+    tmp_path: Path, stop: Callable[[Taperdoc], None]
+) -> None:
+    with started(tmp_path) as running:
+        running.wait_until_listening()
+        wait_until(lambda: len(running.session()) >= 4)  # the server and its three workers
+        stop(running)
+        assert running.ended() == (0, "")
+        assert nothing_is_left(running)
+
+
+def test_a_signal_during_the_start_stops_it(tmp_path: Path) -> None:
+    with started(tmp_path, "serve") as running:
+        wait_until((running.data / "secret-key").exists)
+        running.process.terminate()
+        assert running.ended() == (0, "")
+        assert nothing_is_left(running)
+
+
+@pytest.mark.parametrize("count", [2, 4])
+def test_ctrl_c_while_the_workers_start_prints_no_traceback(tmp_path: Path, count: int) -> None:
+    with started(tmp_path) as running:
+        # The first to follow is multiprocessing's own, which ends with the others.
+        wait_until(lambda: len(running.session()) >= count)
+        running.press_ctrl_c()
+        assert running.ended() == (0, "")
+        assert nothing_is_left(running)
+
+
+def test_a_second_ctrl_c_prints_no_traceback(tmp_path: Path) -> None:
+    with started(tmp_path) as running:
+        running.wait_until_listening()
+        running.press_ctrl_c()
+        while running.process.poll() is None:
+            running.press_ctrl_c()
+        assert running.ended() == (0, "")
+        assert nothing_is_left(running)
+
+
+def test_a_signal_stops_a_handout_that_is_being_made(tmp_path: Path) -> None:
+    with started(tmp_path) as running, ThreadPoolExecutor(1) as pool:
+        running.wait_until_listening()
+        client = Client(f"http://127.0.0.1:{running.port}", "Client")
+        asked = pool.submit(client.preview, LONG, Who())
+        busy = running.session()[1:]
+        wait_until(lambda: asked.done() or sum(map(processor_ticks, busy)) > 0)
+        running.process.terminate()
+        status, _ = running.ended()
+        assert status == 0
+        assert nothing_is_left(running)
+        assert asked.exception() is not None
+
+
+def processor_ticks(process: int) -> int:
+    """The processor time that a process has used, in ticks."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return int(fields[11]) + int(fields[12])
+
+
+def test_open_opens_the_browser_once_the_server_listens(tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(
+        f"#!{sys.executable}\n"
+        "import pathlib, sys, urllib.request\n"
+        "page = urllib.request.urlopen(sys.argv[1]).read()\n"
+        f"pathlib.Path({str(tmp_path / 'page.part')!r}).write_bytes(page)\n"
+        f"pathlib.Path({str(tmp_path / 'page.part')!r}).rename({str(tmp_path / 'page')!r})\n"
+    )
+    browser.chmod(0o700)
+    with started(tmp_path, "serve", "--open", BROWSER=f"{browser} %s") as running:
+        wait_until((tmp_path / "page").exists)
+        running.process.terminate()
+        assert running.ended() == (0, "")
+    assert b"<title>" in (tmp_path / "page").read_bytes()
+
+
+def test_a_port_that_is_taken_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    with started(tmp_path / "one") as first:
+        first.wait_until_listening()
+        with started(tmp_path / "two", TAPERDOC_PORT=str(first.port)) as second:
+            status, errors = second.ended()
+    assert status == 1
+    assert errors == (
+        f"taperdoc cannot listen on port {first.port}: Address already in use."
+        " Set TAPERDOC_PORT to use another port.\n"
+    )
+
+
+def test_process_1_of_a_container_stops_at_sigterm(tmp_path: Path) -> None:
+    alone = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child"]
+    if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("this machine does not allow a process namespace of one's own")
+    with started(tmp_path, prefix=alone) as running:
+        running.wait_until_listening()
+        server = running.session()[1]
+        os.kill(server, signal.SIGTERM)
+        assert running.ended() == (0, "")
+        assert nothing_is_left(running)
