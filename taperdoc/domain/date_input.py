@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from taperdoc.domain.dose_input import quoted
@@ -19,6 +20,7 @@ _WORDS = re.compile(
     r",? (?P<year>[0-9]{4})"
 )
 _COUNT = re.compile(r"(0|[1-9][0-9]{0,8})(?: *(?:d|days?)\.?)?", re.IGNORECASE)
+_PARTIAL = re.compile(r"(?P<day>[0-9]{1,2})(?: (?P<month>[a-z]+)(?:,? (?P<year>[0-9]{4}))?)?")
 _HOW = "Type the day with its month in letters, as in 1 December 2026, or as 2026-12-01."
 
 
@@ -54,6 +56,39 @@ def parse_day(text: str) -> date:
         right = _WEEKDAYS[day.weekday()].capitalize()
         raise ValueError(f"{quoted(text)} does not agree with itself: that day is a {right}.")
     return day
+
+
+@dataclass(frozen=True)
+class PartialDay:
+    """A day of the month, with its year where one was typed."""
+
+    text: str
+    day: int
+    month: int
+    year: int | None
+
+    def in_year(self, year: int) -> date:
+        """The day in a year. Raises ValueError where that year does not have it."""
+        return _in_calendar(self.text, year, self.month, self.day)
+
+
+def parse_partial_day(text: str, month: int | None = None) -> PartialDay:
+    """Read a day with its month in letters, and perhaps its year ("1 Dec", "1 Dec 2026").
+
+    `month` is that of a day typed without one. Raises ValueError with a sentence.
+    """
+    if re.search(r"[0-9]{4}-|^[a-z]{3,},? ", text, re.IGNORECASE):
+        day = parse_day(text)
+        return PartialDay(text, day.day, day.month, day.year)
+    words = _PARTIAL.fullmatch(" ".join(text.lower().split()))
+    if words is None:
+        raise ValueError(_why_not_a_day(text))
+    if words["month"]:
+        index = _named(words["month"], _MONTHS)
+        month = None if index is None else index + 1
+    if month is None:
+        raise ValueError(_why_not_a_day(text))
+    return PartialDay(text, int(words["day"]), month, int(words["year"]) if words["year"] else None)
 
 
 def _named(word: str, names: list[str]) -> int | None:

@@ -1,171 +1,144 @@
-"""The doses of one kind of day, as they stand in a line of quick text."""
+"""The doses of a step, in each of the forms that a line can have."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from taperdoc.domain.amounts import Amount, Product, Tablet, resolve
-from taperdoc.domain.dose_input import TypedAmount, parse_amount, parse_tablets, quoted
-from taperdoc.domain.plan import Doses
-from taperdoc.quick_text.length import LENGTH
-from taperdoc.quick_text.line import BLANKS, END, SPACE, WORD, Line, LineError, keyword
-from taperdoc.wording import phrases
-
-LEFT_EMPTY = "_"
-LOOSE_FRACTION = re.compile(
-    rf"(?<![0-9.x×X¼½¾])(?<![x×X] )[1-9][0-9]?{SPACE}+(?:[¼½¾]|(?:1/4|1/2|3/4)(?![0-9]))"
+from taperdoc.domain.dose_input import quoted
+from taperdoc.quick_text.cells import CELLS_MAX, Cell, check_cell, share_unit, take_cell
+from taperdoc.quick_text.durations import RANGE_OF_DAYS, read_duration
+from taperdoc.quick_text.frequency import FREQUENCY, read_frequency
+from taperdoc.quick_text.joined_doses import is_joined, read_joined_doses
+from taperdoc.quick_text.keywords import (
+    ALTERNATE,
+    AND,
+    OTHER_DAYS,
+    SEPARATOR,
+    sees_dose,
+    sees_end_of_doses,
 )
-"""A whole number beside a fraction: one dose, or two."""
-
-# What belongs to a dose although a space stands before it: "2.5 mL", "10 + 5", "2 x 10".
-_CELL = re.compile(
-    rf"{WORD}+(?:{SPACE}+[+x×X]{SPACE}+{WORD}+|{SPACE}+m[lLgG](?![^{BLANKS}+/–-]){WORD}*)*"
+from taperdoc.quick_text.line import SPACE, Line, LineError, pattern
+from taperdoc.quick_text.reasons import why_no_dose
+from taperdoc.quick_text.time_names import read_named_doses, sees_time
+from taperdoc.quick_text.typed_day import (
+    FRACTION_START,
+    WHOLE_NUMBER_END,
+    TypedDay,
+    miscounted,
 )
-_AFTER = keyword("tablets?", "at", "alternate", "for", "from", "using", "until", "note")
-_TABLETS = keyword("tablets?")
-_AT = keyword("at")
-_SLASHED_FRACTION = re.compile(r"(?<![0-9.])(?:1/4|1/2|3/4)(?![0-9.])")
+
+_BEFORE_ALTERNATE = re.compile(rf"[,;]{SPACE}*(?=(?:on|alternate|every){SPACE})", re.IGNORECASE)
+_WITH = pattern("with")
+_NOTHING = pattern("nothing|none|no dose|no baclofen")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One dose as it stands in the line, and its offset."""
+def read_cycle(line: Line, times: Sequence[str]) -> list[TypedDay]:
+    """Read the doses of each kind of day: of one, or of two that alternate. Raises LineError."""
+    first = read_day(line, times)
+    line.take(_BEFORE_ALTERNATE)
+    if not (found := line.take(ALTERNATE)):
+        return [first]
+    says_with = found[0].lower().endswith("with")
+    if says_with or line.take(_WITH):
+        return _both(first, line, times)
+    before = line.at
+    line.take(AND)
+    if line.take(_NOTHING):
+        second = first.without_doses
+    elif sees_dose(line):
+        first, second = _both(first, line, times)
+    else:
+        line.go_to(before)
+        return [first, first.without_doses]
+    if not line.take(OTHER_DAYS):
+        raise LineError(line.at, "Type “on the other days” after the doses of the other days.")
+    return [first, second]
 
-    text: str
-    at: int
 
-
-@dataclass(frozen=True)
-class TypedDay:
-    """A cell for each time of day, None where the line has none; `tablets_at` is where "tablets"
-    stands, None where the doses are not counted in tablets."""
-
-    cells: tuple[Cell | None, ...]
-    tablets_at: int | None
-
-    def doses(self, products: Sequence[Product]) -> Doses:
-        """The amounts, held against the products of the step. Raises LineError."""
-        return tuple(self._amount(cell, products) for cell in self.cells)
-
-    def _amount(self, cell: Cell | None, products: Sequence[Product]) -> Amount | None:
-        if cell is None or cell.text == LEFT_EMPTY:
-            return None
-        try:
-            return resolve(self._typed(cell.text, products), products)
-        except LineError:
-            raise
-        except ValueError as error:
-            raise LineError(cell.at, str(error)) from None
-
-    def _typed(self, text: str, products: Sequence[Product]) -> TypedAmount:
-        if self.tablets_at is None:
-            return parse_amount(text)
-        match products:
-            case [Tablet() as tablet]:
-                return parse_tablets(text, tablet.strength)
-            case _:
-                raise LineError(
-                    self.tablets_at,
-                    "“tablets” counts tablets where the step has one product, and that is a"
-                    " tablet. Type of which tablet each dose is, as in 2x10.",
-                )
+def _both(first: TypedDay, line: Line, times: Sequence[str]) -> list[TypedDay]:
+    at = line.at
+    second = read_day(line, times)
+    if {first.says_units, second.says_units} == {True, False}:
+        raise LineError(
+            at, "One kind of day has units and the other has none. Type them for both, or for none."
+        )
+    return [first, second]
 
 
 def read_day(line: Line, times: Sequence[str]) -> TypedDay:
-    """Read a dose for each time of day, or one at the time that is named. Raises LineError."""
-    found = _doses(line)
-    tablets_at = line.at
-    counted = line.take(_TABLETS)
-    place = _time(line, times) if line.take(_AT) else None
-    wanted = times if place is None else [times[place]]
-    cells: Sequence[Cell | None] = _parted(line, found, wanted)
-    if place is not None:
-        cells = [cells[0] if index == place else None for index in range(len(times))]
-    return TypedDay(tuple(cells), tablets_at if counted else None)
+    """Read the doses at the cursor in whichever form they have. Raises LineError."""
+    if not sees_dose(line):
+        raise LineError(line.at, why_no_dose(line.word, times))
+    first = take_cell(line)
+    if line.sees(FREQUENCY) and not sees_time(line, times):
+        check_cell(first)
+        read_frequency(line, times)
+        return TypedDay((first,) * len(times))
+    if sees_time(line, times):
+        return read_named_doses(line, first, times)
+    if is_joined(first) and not sees_dose(line):
+        return read_joined_doses(line, first, times)
+    return _listed(line, first, times)
 
 
-def _doses(line: Line) -> list[Cell]:
-    start = line.at
-    found = []
-    while not (line.at_end or line.sees(_AFTER) or line.sees(LENGTH)):
-        at = line.at
-        if cell := line.take(_CELL):
-            found.append(Cell(cell[0], at))
-    if not found:
-        raise LineError(start, "Doses are missing here: type one for each time of day.")
-    return found
+def _listed(line: Line, first: Cell, times: Sequence[str]) -> TypedDay:
+    """Doses separated by spaces, or by commas or semicolons, in the order of the times of day."""
+    check_cell(first)
+    cells, signs = [first], []
+    while len(cells) < CELLS_MAX and (sign := _sign(line, times)):
+        if sign == " ":
+            _refuse_loose_fraction(line, cells[-1])
+        signs.append((line.at, sign))
+        cells.append(take_cell(line))
+        check_cell(cells[-1])
+    if len(cells) == CELLS_MAX:
+        raise miscounted(cells, times)
+    if line.sees(RANGE_OF_DAYS):
+        read_duration(line)
+    if not sees_end_of_doses(line):
+        raise LineError(line.at, why_no_dose(line.word, times))
+    for at, sign in signs:
+        if sign != signs[0][1]:
+            raise LineError(at, "Separate all the doses in the same way.")
+    if len(cells) != len(times):
+        raise miscounted(cells, times, at_end=line.at_end)
+    if signs and signs[0][1] == " ":
+        _refuse_two_units(cells)
+    return TypedDay(share_unit(cells, from_last=True))
 
 
-def _time(line: Line, times: Sequence[str]) -> int:
-    named = {
-        index: name
-        for index, time in enumerate(times)
-        if line.sees(name := re.compile(re.escape(time.strip()) + END, re.IGNORECASE))
-    }
-    if len(named) > 1:
+def _sign(line: Line, times: Sequence[str]) -> str:
+    """Read what separates two doses: a comma, a semicolon or a space; "" after the last dose."""
+    separator = line.take(SEPARATOR)
+    if line.sees(FREQUENCY) or sees_time(line, times):
         raise LineError(
-            line.at, "This could be more than one time of day. Type a dose for each of them."
+            line.at,
+            f"{quoted(line.word)} can follow one dose only. Type it after each dose, or type a"
+            f" dose for each time of day in this order: {', '.join(times)}.",
         )
-    for index, name in named.items():
-        line.take(name)
-        return index
-    raise LineError(line.at, f"{quoted(line.word)} is not a time of day: {', '.join(times)}.")
+    if not sees_dose(line):
+        return ""
+    return separator[0][0] if separator else " "
 
 
-def _parted(line: Line, found: list[Cell], wanted: Sequence[str]) -> list[Cell]:
-    start, end = found[0].at, found[-1].at + len(found[-1].text)
-    loose = LOOSE_FRACTION.search(line.text, start, end)
-    if len(wanted) == 1 and loose:
-        found = [Cell(line.text[start:end], start)]
-    elif loose:
-        raise LineError(
-            loose.start(),
-            f"{quoted(loose[0])} can be one dose or two. Write one without a space, as in 1½;"
-            " part two by a dash, as in 1-½.",
-        )
-    elif len(wanted) > 1 and len(found) == 1:
-        found = _split(found[0])
-    if len(found) != len(wanted):
-        raise LineError(*_miscounted(line, found, wanted))
-    return found
+def _refuse_loose_fraction(line: Line, before: Cell) -> None:
+    if before.unit or not WHOLE_NUMBER_END.search(before.text) or not line.sees(FRACTION_START):
+        return
+    raise LineError(
+        before.at,
+        f"{quoted(f'{before.text} {line.word}')} can be one dose or two. Write one without a space,"
+        " as in 1½; separate two by a comma.",
+    )
 
 
-def _split(cell: Cell) -> list[Cell]:
-    """The doses of a cell that slashes or dashes part, one of the two."""
-    if fraction := _SLASHED_FRACTION.search(cell.text):
-        raise LineError(
-            cell.at + fraction.start(),
-            f"{quoted(fraction[0])} can be two doses or a fraction. Part doses by spaces, and"
-            " write fractions as ¼, ½ and ¾.",
-        )
-    slashed = "/" in cell.text
-    if not slashed and cell.text[0] in "-–":
-        return [cell]
-    cells, at = [], cell.at
-    for text in re.split("/" if slashed else "[-–]", cell.text):
-        if not text:
-            raise LineError(at, "A dose is missing between two signs. Type 0 where there is none.")
-        cells.append(Cell(text, at))
-        at += len(text) + 1
-    return cells
-
-
-def _miscounted(line: Line, found: list[Cell], wanted: Sequence[str]) -> tuple[int, str]:
-    doses = phrases.count(len(found), "dose")
-    count = phrases.count(len(wanted), "time")
-    reason = f"There is {doses}" if len(found) == 1 else f"There are {doses}"
-    reason += f" for {count} of day: {', '.join(wanted)}."
-    if len(found) < len(wanted):
-        return found[0].at, f"{reason} Type a dose for each, 0 where there is none."
-    if line.at_end:
-        reason += " A number of days needs its unit, as in 7 days."
-    return found[len(wanted)].at, reason
-
-
-def write_doses(doses: Doses) -> str:
-    """The doses of one kind of day, as `read_day` reads them."""
-    cells = [str(amount.typed) if amount else LEFT_EMPTY for amount in doses]
-    spaced = " ".join(cells)
-    return "-".join(cells) if LOOSE_FRACTION.search(spaced) else spaced
+def _refuse_two_units(cells: Sequence[Cell]) -> None:
+    """Refuse "10 mg 2 mL", which can be two doses or one dose said twice."""
+    with_unit = [cell for cell in cells if cell.unit]
+    for cell in with_unit:
+        if cell.unit != with_unit[0].unit:
+            raise LineError(
+                cell.at,
+                f"{quoted(cell.text)} has another unit than the dose before, and can be the same"
+                " dose said again. If each is a dose, separate them by commas.",
+            )

@@ -1,16 +1,27 @@
-"""One line of quick text, and how far it has been read."""
+"""One line of quick text and a cursor in it."""
 
 from __future__ import annotations
 
 import re
 
-BLANKS = " \t\N{NO-BREAK SPACE}"
+BLANKS = " \t"
 SPACE = f"[{BLANKS}]"
 WORD = f"[^{BLANKS}]"
-END = f"(?!{WORD})"
+END = rf"(?=[.,;]?(?:{SPACE}|$))"
+"""The end of a word, before a space or a comma, semicolon or full stop."""
 
-_SPACES = re.compile(f"{SPACE}*")
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
+    "\u205f\u3000"
+)
+_PLAIN = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " "))
+
+_END = re.compile(END)
+_LINE_END = re.compile(rf"\.?{SPACE}*$")
+_BLANK = re.compile(f"{SPACE}*")
 _WORD = re.compile(f"{WORD}+")
+_BARE_WORD = re.compile(rf"{WORD}+?(?=[.,;:]{{0,2}}(?:{SPACE}|$))")
 _CLOSING = {'"': '"', "“": "”"}
 _QUOTED = {
     opening: re.compile(rf"{opening}((?:[^{closing}\\]|\\.)*+){closing}")
@@ -28,9 +39,9 @@ class LineError(ValueError):
         self.at = at
 
 
-def keyword(*names: str) -> re.Pattern[str]:
-    """A word of the grammar, whole, in upper or lower case."""
-    return re.compile(f"(?:{'|'.join(names)}){END}", re.IGNORECASE)
+def pattern(expression: str) -> re.Pattern[str]:
+    """A part of the grammar that ends where a word ends, in upper or lower case."""
+    return re.compile(f"(?:{expression}){END}", re.IGNORECASE)
 
 
 def quote(words: str) -> str:
@@ -45,41 +56,59 @@ def needs_quotes(words: str) -> bool:
 
 
 class Line:
-    """A line and the place in it that is to be read next; `at` is an offset, never at a space."""
+    """A line and the offset `at` of what is to be read next, which is never a space.
+
+    `plain` is the text with every kind of dash as "-" and every kind of space as " ", offset by
+    offset; `text` is as typed.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._go_to(0)
+        self.plain = text.translate(_PLAIN)
+        # A tab in front is an empty cell, not a space.
+        self.at = len(self.plain) - len(self.plain.lstrip(" "))
+        self._last_tab = self.plain.rfind("\t")
 
-    def _go_to(self, at: int) -> None:
-        spaces = _SPACES.match(self.text, at)
+    def go_to(self, at: int) -> None:
+        """Go to an offset, and past the spaces there."""
+        spaces = _BLANK.match(self.plain, at)
         self.at = spaces.end() if spaces else at
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing but spaces is left."""
+        return not self.plain[self.at :].strip(BLANKS)
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether a tab is still to come, so that what follows is a row of cells."""
+        return self._last_tab >= self.at
+
+    @property
     def at_end(self) -> bool:
-        """Whether all of it has been read."""
-        return self.at == len(self.text)
+        """Whether all of it has been read, but for a full stop."""
+        return self.sees(_LINE_END)
 
     @property
     def word(self) -> str:
-        """The word at the place; none at the end."""
-        found = _WORD.match(self.text, self.at)
-        return found[0] if found else ""
+        """The word at the cursor without the punctuation after it; none at the end."""
+        found = _BARE_WORD.match(self.plain, self.at)
+        return self.text[found.start() : found.end()] if found else ""
 
     @property
     def is_quoted(self) -> bool:
-        """Whether words in quotation marks begin at the place."""
+        """Whether words in quotation marks begin at the cursor."""
         return self.text[self.at : self.at + 1] in _CLOSING
 
-    def sees(self, pattern: re.Pattern[str]) -> bool:
-        """Whether this stands at the place."""
-        return pattern.match(self.text, self.at) is not None
+    def sees(self, expected: re.Pattern[str]) -> bool:
+        """Whether this is at the cursor."""
+        return expected.match(self.plain, self.at) is not None
 
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Read this where it stands at the place, and go on past it."""
-        found = pattern.match(self.text, self.at)
+    def take(self, expected: re.Pattern[str]) -> re.Match[str] | None:
+        """Read this where it is at the cursor, and go on past it."""
+        found = expected.match(self.plain, self.at)
         if found:
-            self._go_to(found.end())
+            self.go_to(found.end())
         return found
 
     def words(self) -> str:
@@ -97,11 +126,12 @@ class Line:
         return words
 
     def _quoted(self, at: int) -> str:
-        found = self.take(_QUOTED[self.text[at]])
+        found = _QUOTED[self.text[at]].match(self.text, at)
         if not found:
             raise LineError(at, "This quotation mark has no other one to close it.")
-        if _WORD.match(self.text, found.end()):
+        if not _END.match(self.plain, found.end()):
             raise LineError(found.end(), "A space belongs after the closing quotation mark.")
+        self.go_to(found.end())
         for escape in _ESCAPE.finditer(found[1]):
             if escape[1] not in _ESCAPED:
                 raise LineError(

@@ -1,42 +1,64 @@
-"""One step as a line of quick text, and back."""
+"""One step of quick text, and the line it is written as."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from taperdoc.domain.amounts import Product
-from taperdoc.domain.date_input import parse_day
 from taperdoc.domain.dose_input import quoted
-from taperdoc.domain.plan import LINE_MAX, PlanError, Step
-from taperdoc.quick_text.doses import TypedDay, read_day, write_doses
-from taperdoc.quick_text.length import LENGTH, read_length, why_no_length
-from taperdoc.quick_text.line import END, SPACE, WORD, Line, LineError, keyword, needs_quotes, quote
+from taperdoc.domain.plan import LINE_MAX, WORDS_MAX, PlanError, Step
+from taperdoc.quick_text.cell_row import read_row
+from taperdoc.quick_text.doses import read_cycle
+from taperdoc.quick_text.durations import read_duration, sees_duration, why_no_duration
+from taperdoc.quick_text.free_words import can_be_bare, read_words
+from taperdoc.quick_text.keywords import CLAUSE, PAUSE, SEPARATOR, at_end_of_step
+from taperdoc.quick_text.line import END, SPACE, WORD, Line, LineError, quote
+from taperdoc.quick_text.place import (
+    TRAILING_SPAN,
+    Period,
+    Place,
+    read_dates,
+    read_first_day,
+    read_labels,
+    read_trailing_span,
+)
+from taperdoc.quick_text.reasons import known_reason
+from taperdoc.quick_text.typed_day import write_cycle
+from taperdoc.wording import phrases
 
-_PAUSE = keyword("pause")
-_ALTERNATE = keyword("alternate")
-_WITH = keyword("with")
-_CLAUSES = keyword("for", "from", "using", "until", "note")
 _WORD = re.compile(f"{WORD}+")
+_BETWEEN = re.compile(rf".+{SPACE}to{SPACE}.+", re.IGNORECASE)
 _NUMBERS = re.compile(
     rf"[0-9]{{1,3}}(?:(?:{SPACE}*,{SPACE}*|{SPACE}+and{SPACE}+)[0-9]{{1,3}})*{END}", re.IGNORECASE
 )
 
 
-def read_step(line: Line, times: Sequence[str], products: Sequence[Product]) -> Step:
-    """Read a line to its end as one step. Raises LineError."""
+def read_step(line: Line, times: Sequence[str], products: Sequence[Product], place: Place) -> Step:
+    """Read one step, to the end of the line or to "then". Raises LineError."""
     start = line.at
-    days = _days(line, times)
+    if line.has_cells:
+        periods, days = read_row(line, times, place)
+    else:
+        periods = read_labels(line, place)
+        days = [] if line.take(PAUSE) else read_cycle(line, times)
     found: dict[str, Any] = {}
     places: dict[str, int] = {}
-    while not line.at_end:
+    while not at_end_of_step(line):
+        line.take(SEPARATOR)
         at = line.at
-        name, value = _clause(line, products)
+        if line.sees(TRAILING_SPAN):
+            periods += read_trailing_span(line, place)
+            continue
+        name, value = _clause(line, products, place)
+        if isinstance(value, Period):
+            periods.append(value)
+            continue
         if name in found:
             raise LineError(at, "This is said twice in the line. Say it once.")
         found[name], places[name] = value, at
+    _add_periods(periods, found, places)
     uses = found.get("products") or products
     try:
         return Step(cycle=tuple(day.doses(uses) for day in days), **found)
@@ -44,57 +66,61 @@ def read_step(line: Line, times: Sequence[str], products: Sequence[Product]) -> 
         raise LineError(places.get(error.field, start), str(error)) from None
 
 
-def _days(line: Line, times: Sequence[str]) -> list[TypedDay]:
-    if line.take(_PAUSE):
-        return []
-    first = read_day(line, times)
-    if not line.take(_ALTERNATE):
-        return [first]
-    if not line.take(_WITH):
-        raise LineError(line.at, "Type “alternate with”, then the doses of the other days.")
-    at = line.at
-    second = read_day(line, times)
-    if (first.tablets_at is None) is not (second.tablets_at is None):
-        raise LineError(at, "“tablets” stands for one kind of day only. Type it for both, or none.")
-    return [first, second]
+def _add_periods(periods: Sequence[Period], found: dict[str, Any], places: dict[str, int]) -> None:
+    """Take the number of days from labels and dates, which must agree with each other and with
+    the one that is typed. Raises LineError."""
+    for period in periods:
+        if "until" in found:
+            raise LineError(places["until"], "This has a number of days and an “until”. Type one.")
+        if found.setdefault("days", period.days) != period.days:
+            raise LineError(
+                period.at,
+                f"This covers {phrases.day_count(period.days)}, and the line also says"
+                f" {phrases.day_count(found['days'])}.",
+            )
+        places.setdefault("days", period.at)
+        if period.first_day and found.setdefault("first_day", period.first_day) != period.first_day:
+            raise LineError(period.at, "This line says two first days. Say one.")
 
 
-def _clause(line: Line, products: Sequence[Product]) -> tuple[str, Any]:
+def _clause(line: Line, products: Sequence[Product], place: Place) -> tuple[str, Any]:
     # A word of the grammar comes first: "until day" is not a number of days.
-    if word := line.take(_CLAUSES):
+    if word := line.take(CLAUSE):
         match word[0].casefold():
             case "for":
-                return "days", read_length(line)
+                return "days", read_duration(line)
             case "from":
-                return "first_day", _day(line)
+                return "first_day", _first_day(line, place)
             case "using":
                 return "products", _products(line, products)
             case "until":
-                return "until", _until(line)
+                return "until", read_words(line, LINE_MAX)
             case _:
-                return "note", line.words()
-    if line.sees(LENGTH):
-        return "days", read_length(line)
+                return "note", read_words(line, WORDS_MAX)
+    if sees_duration(line):
+        return "days", read_duration(line)
     raise LineError(line.at, _why_no_clause(line.word))
 
 
 def _why_no_clause(word: str) -> str:
     if word.isdecimal():
-        return why_no_length(word)
-    return (
+        return why_no_duration(word)
+    return known_reason(word) or (
         f"{quoted(word)} cannot be read here. After the doses come for how many days or until"
         " when, and “from”, “using” or “note”."
     )
 
 
-def _day(line: Line) -> date:
+def _first_day(line: Line, place: Place) -> Any:
     start = line.at
-    while line.take(_WORD) and not (line.sees(_CLAUSES) or line.sees(LENGTH)):
+    while line.take(_WORD) and not (
+        at_end_of_step(line) or line.sees(CLAUSE) or sees_duration(line)
+    ):
         pass
-    try:
-        return parse_day(line.text[start : line.at].strip())
-    except ValueError as error:
-        raise LineError(start, str(error)) from None
+    text = line.plain[start : line.at].strip(" \t,;.")
+    if _BETWEEN.fullmatch(text):
+        return read_dates(text, start, place)
+    return read_first_day(text, start)
 
 
 def _products(line: Line, products: Sequence[Product]) -> tuple[Product, ...]:
@@ -110,40 +136,18 @@ def _products(line: Line, products: Sequence[Product]) -> tuple[Product, ...]:
     return tuple(found)
 
 
-def _until(line: Line) -> str:
-    at, is_quoted = line.at, line.is_quoted
-    words = line.words()
-    if not is_quoted and len(words) <= LINE_MAX and (word := _like_a_clause(words)):
-        raise LineError(
-            at,
-            f"“{word}” in these words can be part of them or of the line. Put the words of"
-            " “until” in quotation marks, without what does not belong to them.",
-        )
-    return words
-
-
-def _like_a_clause(words: str) -> str:
-    """A word that could begin another part of the line: "note", or one with digits after it."""
-    found = [word.casefold() for word in words.split()]
-    last = max((at for at, word in enumerate(found) if any(map(str.isdigit, word))), default=-1)
-    for at, word in enumerate(found):
-        if word == "note" or (word in {"for", "from", "using"} and at < last):
-            return word
-    return ""
-
-
 def write_step(step: Step, products: Sequence[Product]) -> str:
     """A step as a line that `read_step` reads as the same step, given the same products."""
-    parts = [" alternate with ".join(map(write_doses, step.cycle)) or "pause"]
+    parts = [write_cycle(step.cycle) or "pause"]
     if step.products:
         parts.append(f"using {', '.join(str(products.index(p) + 1) for p in step.products)}")
     if step.first_day:
         parts.append(f"from {step.first_day.isoformat()}")
     if step.days is None:
-        bare = not (step.note or needs_quotes(step.until) or _like_a_clause(step.until))
+        bare = not step.note and can_be_bare(step.until)
         parts.append(f"until {step.until if bare else quote(step.until)}")
     else:
         parts.append(f"for {step.days} day{'' if step.days == 1 else 's'}")
     if step.note:
-        parts.append(f"note {quote(step.note) if needs_quotes(step.note) else step.note}")
+        parts.append(f"note {step.note if can_be_bare(step.note) else quote(step.note)}")
     return " ".join(parts)

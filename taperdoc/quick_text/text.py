@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from taperdoc.domain.amounts import Product
 from taperdoc.domain.dose_input import shown
-from taperdoc.domain.plan import STEPS_MAX, Ending, EndingKind, PlanError, Step
-from taperdoc.quick_text.line import WORD, Line, LineError, keyword, needs_quotes, quote
+from taperdoc.domain.plan import STEPS_MAX, WORDS_MAX, Ending, EndingKind, PlanError, Step
+from taperdoc.quick_text.free_words import can_be_bare, read_words
+from taperdoc.quick_text.keywords import ENDING, THEN
+from taperdoc.quick_text.line import WORD, Line, LineError, pattern, quote
+from taperdoc.quick_text.place import Place
 from taperdoc.quick_text.step import read_step, write_step
 
 TEXT_MAX = 500_000
 
 _SHOWN = 40
 _WORD = re.compile(f"{WORD}+")
-_THEN = keyword("then")
-_STOP = keyword("stop")
-_STAY = keyword("stay")
-_UNTIL = keyword("until")
+_BEFORE_STOP = re.compile(r"[.,;] *")
+_STOP = pattern("stop")
+_STAY = pattern("stay")
+_UNTIL = pattern("until")
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,16 @@ class Reading:
     unread: tuple[Unread, ...]
 
 
-def read(text: str, times: Sequence[str], products: Sequence[Product]) -> Reading:
-    """Read lines of quick text: every line is read wholly, or not at all and said why.
+def read(
+    text: str,
+    times: Sequence[str],
+    products: Sequence[Product],
+    first_day: date | None = None,
+) -> Reading:
+    """Read lines of quick text: each line is read completely, or rejected with the reason.
 
-    Raises ValueError with a sentence where the text is too long or has too many steps.
+    `first_day` is the plan's, against which dates without a year are checked. Raises ValueError
+    with a sentence where the text is too long or has too many steps.
     """
     if len(text) > TEXT_MAX:
         raise ValueError(
@@ -69,30 +79,71 @@ def read(text: str, times: Sequence[str], products: Sequence[Product]) -> Readin
         )
     texts = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [(number, Line(text)) for number, text in enumerate(texts, start=1)]
-    lines = [(number, line) for number, line in lines if not line.at_end]
-    count = sum(not line.sees(_THEN) for _, line in lines)
+    lines = [(number, line) for number, line in lines if not line.is_blank]
+    count = sum(not _sees_ending(line) for _, line in lines)
     if count > STEPS_MAX:
         raise ValueError(
             f"These are {count:,} lines of steps; a plan has at most {STEPS_MAX}. Nothing was read."
         )
+    place = Place(date=first_day, has_row_numbers=_have_row_numbers(lines))
     steps: list[ReadStep] = []
     ending = None
     unread: list[Unread] = []
     for number, line in lines:
         try:
-            if line.take(_THEN):
-                ending = _ending(line, is_last=number == lines[-1][0])
-            else:
-                steps.append(ReadStep(number, read_step(line, times, products)))
+            is_last = number == lines[-1][0]
+            found, place, ending = _read_line(line, times, products, place, is_last=is_last)
+            steps += (ReadStep(number, step) for step in found)
         except LineError as error:
             unread.append(Unread(number, line.text, error.at + 1, str(error)))
+            place = place.after_unread
+    if len(steps) > STEPS_MAX:
+        raise ValueError(
+            f"These are {len(steps):,} steps; a plan has at most {STEPS_MAX}. Nothing was read."
+        )
     return Reading(tuple(steps), ending, tuple(unread))
 
 
-def _ending(line: Line, *, is_last: bool) -> Ending:
+def _have_row_numbers(lines: Sequence[tuple[int, Line]]) -> bool:
+    """Whether every step's line begins with its number and a full stop: "1. 20", "2. 15".
+
+    "1. 5" could be 1.5 with a space that nobody meant.
+    """
+    steps = [line.plain for _, line in lines if not _sees_ending(line)]
+    return len(steps) > 1 and all(
+        re.match(rf" *{number}\.[ \t]+(?!(?:5|25|75)\b)", text)
+        for number, text in enumerate(steps, start=1)
+    )
+
+
+def _sees_ending(line: Line) -> bool:
+    return line.sees(ENDING)
+
+
+def _read_line(
+    line: Line, times: Sequence[str], products: Sequence[Product], place: Place, *, is_last: bool
+) -> tuple[list[Step], Place, Ending | None]:
+    """Read the steps of a line, which "then" joins, and the ending where it is there."""
+    steps: list[Step] = []
+    while not line.at_end:
+        at = line.at
+        if line.sees(ENDING):
+            if not is_last:
+                raise LineError(at, "What comes after the last step is said in the last line.")
+            return steps, place, _ending(line)
+        if line.take(THEN) and line.at_end:
+            raise LineError(line.at, "After “then” comes the next step, or stop.")
+        if len(steps) == STEPS_MAX:
+            raise LineError(at, f"A plan has at most {STEPS_MAX} steps.")
+        steps.append(read_step(line, times, products, place))
+        place = place.after(steps[-1])
+    return steps, place, None
+
+
+def _ending(line: Line) -> Ending:
     start = line.at
-    if not is_last:
-        raise LineError(start, "What comes after the last step stands in the last line.")
+    if not line.take(THEN):
+        line.take(_BEFORE_STOP)
     kind, words = EndingKind.OTHER, ""
     if line.take(_STOP):
         kind = EndingKind.STOP
@@ -100,17 +151,11 @@ def _ending(line: Line, *, is_last: bool) -> Ending:
         kind = EndingKind.STAY
         if not line.take(_UNTIL):
             raise LineError(line.at, "After “stay” comes “until” and until when.")
-        words = line.words()
-    elif line.is_quoted:
-        words = line.words()
+        words = read_words(line, WORDS_MAX)
     else:
-        raise LineError(
-            start,
-            "After “then” comes stop, or stay until and until when, or your own words in quotation"
-            " marks.",
-        )
+        words = line.words()
     if not line.at_end:
-        raise LineError(line.at, "Nothing can stand after this.")
+        raise LineError(line.at, "Nothing can follow this.")
     try:
         return Ending(kind, words)
     except PlanError as error:
@@ -124,7 +169,7 @@ def write(steps: Sequence[Step], ending: Ending | None, products: Sequence[Produ
         case Ending(EndingKind.STOP):
             lines.append("then stop")
         case Ending(EndingKind.STAY, words):
-            lines.append(f"then stay until {quote(words) if needs_quotes(words) else words}")
+            lines.append(f"then stay until {words if can_be_bare(words) else quote(words)}")
         case Ending(EndingKind.OTHER, words):
             lines.append(f"then {quote(words)}")
         case None:

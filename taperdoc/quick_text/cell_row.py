@@ -1,0 +1,90 @@
+"""A row of cells separated by tabs, as copied from a spreadsheet: each dose in its own place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from taperdoc.domain.dose_input import quoted
+from taperdoc.quick_text.cells import Cell, check_cell, parse_cell, share_unit
+from taperdoc.quick_text.durations import DURATION
+from taperdoc.quick_text.keywords import PAUSE
+from taperdoc.quick_text.line import Line, LineError
+from taperdoc.quick_text.place import Period, Place, read_label_cell
+from taperdoc.quick_text.reasons import why_no_dose
+from taperdoc.quick_text.typed_day import TypedDay
+from taperdoc.wording import phrases
+
+_CELL = re.compile(r"[^\t]*")
+_NUMBER = re.compile(r"[0-9.]+")
+
+
+def read_row(line: Line, times: Sequence[str], place: Place) -> tuple[list[Period], list[TypedDay]]:
+    """Read the label, if there is one, and the doses of a row; the line goes on after them.
+
+    An empty cell is a time of day left empty. Raises LineError.
+    """
+    at = line.at
+    first = _cell_at(line, at)
+    periods = read_label_cell(first, _start(line, at), place)
+    if periods is not None:
+        at = _next(line, at)
+    if PAUSE.match(_cell_at(line, at)):
+        line.go_to(_start(line, at))
+        line.take(PAUSE)
+        return periods or [], []
+    cells: list[Cell | None] = []
+    for time in times:
+        if at > len(line.plain):
+            raise LineError(line.at, _too_few(len(cells), times))
+        text, start = _cell_at(line, at), _start(line, at)
+        if DURATION.fullmatch(text):
+            raise LineError(start, _too_few(len(cells), times))
+        cells.append(_dose(text, start, time, times) if text else None)
+        at = _next(line, at)
+    text = _cell_at(line, at) if at <= len(line.plain) else ""
+    if _NUMBER.fullmatch(text):
+        raise LineError(
+            _start(line, at),
+            f"{quoted(text)} follows the {phrases.count(len(times), 'cell')} of {', '.join(times)}."
+            " A total is not read, and a number of days needs its unit, as in 7 days.",
+        )
+    line.go_to(min(at, len(line.plain)))
+    filled = [cell for cell in cells if cell]
+    shared = iter(share_unit(filled, from_last=False) if filled else ())
+    return periods or [], [TypedDay(tuple(next(shared) if cell else None for cell in cells))]
+
+
+def _dose(text: str, at: int, time: str, times: Sequence[str]) -> Cell:
+    if text[0].isalpha():
+        raise LineError(at, why_no_dose(text.split(maxsplit=1)[0], times))
+    try:
+        cell = parse_cell(text, at)
+        check_cell(cell)
+    except LineError as error:
+        raise LineError(at, f"In the cell for {time}: {error}") from None
+    return cell
+
+
+def _too_few(count: int, times: Sequence[str]) -> str:
+    cells = phrases.count(count, "cell")
+    return (
+        f"There {'is' if count == 1 else 'are'} {cells} before the number of days, and"
+        f" {phrases.count(len(times), 'time')} of day: {', '.join(times)}. Leave a cell empty where"
+        " no dose is typed."
+    )
+
+
+def _cell_at(line: Line, at: int) -> str:
+    found = _CELL.match(line.plain, at)
+    return found[0].strip() if found else ""
+
+
+def _start(line: Line, at: int) -> int:
+    found = _CELL.match(line.plain, at)
+    return at + (len(found[0]) - len(found[0].lstrip()) if found else 0)
+
+
+def _next(line: Line, at: int) -> int:
+    found = _CELL.match(line.plain, at)
+    return (found.end() if found else len(line.plain)) + 1
