@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from taperdoc.domain.amounts import resolve
 from taperdoc.forms import PartialPlan, PlanForm, parse_partial_plan
-from taperdoc.forms.fields import ChoiceField, DateField, DoseField, TypedField
+from taperdoc.forms.fields import ChoiceField, DateField, DayCountField, DoseField, TypedField
 from taperdoc.forms.row_list import input_fields
 from taperdoc.web import dose_graph
 from taperdoc.wording import phrases, review_notes
@@ -51,6 +51,8 @@ def _echoes(read: PartialPlan, fields: list[TypedField]) -> Iterator[tuple[str, 
             continue
         if isinstance(field, DateField) and field.data:
             yield field.id, phrases.day(field.data)
+        elif isinstance(field, DayCountField) and field.data:
+            yield field.id, phrases.day_count(field.data)
         elif isinstance(field, DoseField) and (words := _dose(field, several=several)):
             yield field.id, words
 

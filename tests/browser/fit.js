@@ -8,7 +8,10 @@
   const say = (what, element) =>
     found.push(`${what}: ${element.outerHTML.slice(0, 120).replace(/\s+/g, " ")}`);
 
+  // Nothing outside an open modal dialog can be used: the dialog lies over it on purpose.
+  const modal = document.querySelector("dialog:modal");
   const isHidden = (element) =>
+    (modal && !modal.contains(element)) ||
     !element.checkVisibility({ visibilityProperty: true }) ||
     element.closest(".visually-hidden, .visually-hidden-focusable") !== null;
   const scrollsAcross = (element) => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);

@@ -133,6 +133,27 @@ def _form_with_the_preview(visit: Visit) -> None:
     visit.page.wait_for_selector(".pages img", timeout=60_000)
 
 
+def _form_asking_about_a_paste(visit: Visit) -> None:
+    visit.open("/")
+    visit.page.evaluate(
+        """cells => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", cells);
+            const options = { clipboardData, bubbles: true, cancelable: true };
+            const cell = document.getElementById("steps-0-first-t1");
+            cell.dispatchEvent(new ClipboardEvent("paste", options));
+        }""",
+        "1\t20\t15\t20\t7\n2\t15\t10\t20\t14",
+    )
+    visit.page.wait_for_selector("#paste-question[open]")
+
+
+def _form_with_an_unfinished_entry(visit: Visit) -> None:
+    visit.fill(NOTED)
+    visit.open("/")
+    visit.page.get_by_role("button", name="Bring back").wait_for()
+
+
 def _form_not_finished(visit: Visit) -> None:
     visit.fill(NOTED)
     visit.page.fill("#steps-2-first-t1", "1o")
@@ -372,6 +393,8 @@ STATES: dict[str, State] = {
     "form": _address("/"),
     "form filled and all open": _form_filled,
     "form with the preview": _form_with_the_preview,
+    "form asking about a paste": _form_asking_about_a_paste,
+    "form with an unfinished entry": _form_with_an_unfinished_entry,
     "form not finished": _form_not_finished,
     "form with errors": _form_with_errors,
     "form with quick text": _form_with_quick_text,

@@ -28,7 +28,8 @@ LOOKS = """() => {
 STOP = """() => {
   const at = document.activeElement;
   // The browser's PDF viewer has stops of its own inside, and shows them as it does.
-  if (at === document.body || at.matches("object")) return null;
+  // Tab passes through an open modal dialog on its way from the last stop to the first.
+  if (at === document.body || at.matches("object, dialog")) return null;
   const { left, right, top, bottom } = at.getClientRects()[0];
   const across = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2;
   const down = (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2;
@@ -49,7 +50,9 @@ def test_focus_is_marked_and_never_hidden(shown: Shown) -> None:
     # Where motion is welcome, the page scrolls to the focus in its own time.
     shown.page.emulate_media(reduced_motion="reduce")
     found = stops(shown.page)
-    assert len(found) > 5
+    # In a modal dialog Tab stays inside.
+    in_dialog = shown.page.locator("dialog:modal").count() > 0
+    assert len(found) > (2 if in_dialog else 5)
     assert [stop["html"] for stop in found if not stop["marked"]] == []
     assert [stop["html"] for stop in found if not stop["seen"]] == []
     assert [stop["place"] for stop in found] == sorted(stop["place"] for stop in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
+from taperdoc.handout.render import pdf
 from taperdoc.settings import Settings
 from taperdoc.web.app import create_app
 from tests.browser.conftest import PATIENCE, Seen, with_javascript
@@ -18,11 +19,14 @@ from tests.browser.form_typing import (
     Sent,
     fields_of,
     open_plan,
+    press,
     put_on_clipboard,
     review,
     sent_by_review,
 )
+from tests.browser.states import Visit
 from tests.browser.test_whole_flow import confirm
+from tests.handout.test_handout import handout
 from tests.support.builders import plan
 from tests.support.serving import served
 
@@ -30,6 +34,7 @@ pytestmark = pytest.mark.browser
 
 SECRETS = "Ann Nameless|Call Ann|Ann is worse|Ann’s visit|Ann again".split("|")
 TIME, MISTAKE = "when Ann wakes", "Ann takes 5"
+TWO_STEPS = plan("20 15 20 20 for 7 | 15 10 5 10 / 10 10 5 10 for 14", of="10h")
 STORED = "sessionStorage.getItem('taperdoc-drafts')"
 
 
@@ -276,6 +281,80 @@ def test_a_restart_of_the_app_with_another_secret_loses_nothing(context: Browser
 
 def an_app(key: str) -> Flask:
     return create_app(Settings(Path("/nowhere"), key * 64))
+
+
+def fill_by_quick_text(visit: Visit, _: Path) -> None:
+    page = visit.page
+    visit.open("/")
+    page.fill("#products-0-strength", "10")
+    page.select_option("#products-0-split", "halves")
+    page.get_by_text("Quick text: the steps as lines").click()
+    page.fill("#quick", "20 15 15 20 for 7 days\n15 15 15 15 for 14 days\nthen stop")
+    press(page, "Read these lines")
+    press(page, "Put these in place of the steps")
+
+
+def fill_from_a_template(visit: Visit, _: Path) -> None:
+    visit.fill(TWO_STEPS)
+
+
+def fill_from_a_handout(visit: Visit, folder: Path) -> None:
+    file = folder / "handout.pdf"
+    file.write_bytes(pdf(handout(TWO_STEPS)))
+    visit.open("/open")
+    visit.page.set_input_files("#file", file)
+    press(visit.page, "Open it")
+
+
+WAYS = {
+    "quick text": fill_by_quick_text,
+    "a template": fill_from_a_template,
+    "an opened handout": fill_from_a_handout,
+}
+
+
+@pytest.mark.parametrize("fill", WAYS.values(), ids=WAYS.keys())
+@pytest.mark.parametrize("typed_after", [False, True], ids=["nothing typed after", "a dose typed"])
+def test_an_entry_comes_back_whole_after_every_way_of_filling_the_form(
+    context: BrowserContext,
+    fill: Callable[[Visit, Path], None],
+    typed_after: bool,
+    tmp_path: Path,
+) -> None:
+    app = create_app(Settings(tmp_path, "a" * 64))
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    with served(app) as site:
+        visit = Visit(page, site, app.extensions["taperdoc"])
+        fill(visit, tmp_path)
+        expect(page.locator("#steps-1-days")).to_have_value("14")
+        if typed_after:
+            page.fill("#steps-1-first-t1", "2x10")
+        shown = schedule(page)
+        visit.open("/")
+        assert fields_of(page)["steps-0-days"] == [""]
+        press_bring_back(page)
+        assert schedule(page) == shown
+
+
+def press_bring_back(page: Page) -> None:
+    offer(page)
+    press(page, "Bring back")
+    expect(page.locator("#steps-1-days")).to_have_value("14")
+
+
+def test_a_template_that_was_only_looked_at_is_not_offered(
+    context: BrowserContext, tmp_path: Path
+) -> None:
+    app = create_app(Settings(tmp_path, "a" * 64))
+    page = context.new_page()
+    with served(app) as site:
+        visit = Visit(page, site, app.extensions["taperdoc"])
+        visit.open(f"/templates/{visit.keep(TWO_STEPS)}/edit")
+        expect(page.locator("#steps-1-days")).to_have_value("14")
+        visit.open("/")
+        expect(page.locator("#open-keys")).to_be_visible()
+        expect(page.locator("#earlier")).to_be_empty()
 
 
 @with_javascript

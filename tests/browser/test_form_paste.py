@@ -143,6 +143,7 @@ def test_how_each_pasted_cell_is_read_is_shown_at_once(page: Page) -> None:
     expect(page.locator("#steps-0-first-t2-echo")).to_have_text("1 and a half tablets")
     expect(page.locator("#steps-0-first-t4-echo")).to_have_text("1 tablet")
     expect(page.locator("#steps-1-first-t1-echo")).to_have_text("2 tablets")
+    expect(page.locator("#steps-0-days-echo")).to_have_text("7 days")
     expect(page.locator("#steps-0-first-t1")).to_be_focused()
     for cell in ("0-first-t1", "0-first-t3", "1-first-t4", "1-days"):
         expect(page.locator(f"#steps-{cell}-error")).to_be_visible()

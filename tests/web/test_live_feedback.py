@@ -64,6 +64,18 @@ def test_a_dose_is_echoed_as_its_reader_will_have_it(of: str, typed: str, echo: 
     assert plainly(made.echoes["steps-0-first-t1"]) == echo
 
 
+@pytest.mark.parametrize(
+    ("typed", "echo"), [("7", "7 days"), ("1", "1 day"), (" 14 days", "14 days")]
+)
+def test_a_number_of_days_is_echoed_with_its_unit(typed: str, echo: str) -> None:
+    assert plainly(at(plan("5 for 7"), steps__0__days=typed).echoes["steps-0-days"]) == echo
+
+
+@pytest.mark.parametrize("typed", ["", "0", "1 wk", "20-25"])
+def test_a_number_of_days_that_cannot_be_read_has_no_echo(typed: str) -> None:
+    assert "steps-0-days" not in at(plan("5 for 7"), steps__0__days=typed).echoes
+
+
 @pytest.mark.parametrize("typed", ["", " ", "1o", "10+", "5,5", "½x10", "10 mg a day"])
 def test_what_is_empty_or_cannot_be_read_has_no_echo(typed: str) -> None:
     assert "steps-0-first-t1" not in at(plan("5 5 for 7", "5"), steps__0__first__t1=typed).echoes
