@@ -128,12 +128,15 @@ def test_an_environment_in_use_outlasts_an_update(project: SmallProject) -> None
     assert running.stdout
     assert running.stdout.readline() == "started\n"
     before = project.current()
+    tool = project.root / ".environments" / "tool-1"
+    tool.mkdir()
     project.lock("ink==1.1", "press==1.0")
     assert project.run().stdout == "ink 1.1\n"
     assert before.is_dir()
     assert running.communicate()[0] == "ink 1.0\n"
     assert project.environment_for("clinic") != before
     assert project.environments() == [project.current()]
+    assert tool.is_dir()
 
 
 def test_what_was_installed_for_the_tests_serves_all_else(project: SmallProject) -> None:

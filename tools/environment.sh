@@ -171,7 +171,7 @@ switch_to() {
     python3 -c 'import os, sys; os.replace(*sys.argv[1:])' "$1.link" "$venv"
 }
 
-# Removes every environment but the current one, unless a process holds it.
+# Removes every environment, whose names begin with a date, but the current one, unless a process holds it.
 remove_unused() {
     python3 - "$environments" "$venv" <<'END'
 import fcntl
@@ -181,7 +181,7 @@ from contextlib import suppress
 from pathlib import Path
 
 environments, current = (Path(path) for path in sys.argv[1:])
-for folder in environments.iterdir():
+for folder in environments.glob("[0-9]*"):
     if folder.is_dir() and folder != current.resolve():
         with suppress(FileNotFoundError), (folder / "built-from").open() as held:
             try:

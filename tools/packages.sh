@@ -116,7 +116,7 @@ get_typescript() {
                 exit 1
             }
             tar -xzf "$archive" -C "$fetched" package/lib package/package.json || exit
-            rm -rf "${typescript%-*}"-* && mv "$fetched/package" "$typescript"
+            rm -rf "${typescript%-*}"-* && mv "$fetched/package" "$typescript.new" && mv "$typescript.new" "$typescript"
         ) || fail "npm could not download typescript $typescript_version."
     fi
 }

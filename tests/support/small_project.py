@@ -139,7 +139,7 @@ class SmallProject:
 
     def environments(self) -> list[Path]:
         """Return the folders of all environments there are."""
-        return [path for path in (self.root / ".environments").iterdir() if path.is_dir()]
+        return [path for path in (self.root / ".environments").glob("[0-9]*") if path.is_dir()]
 
     def current(self) -> Path:
         """Return the folder of the environment in use."""
