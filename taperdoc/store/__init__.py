@@ -5,7 +5,7 @@ from __future__ import annotations
 from taperdoc.store.backups import back_up, restore
 from taperdoc.store.database import Database
 from taperdoc.store.errors import ConflictError, ExchangeError, MissingError, SetupError, StoreError
-from taperdoc.store.exchange import Choice, Incoming, Update
+from taperdoc.store.import_export import Choice, Incoming, Update
 from taperdoc.store.schema import upgrade
 from taperdoc.store.search import Page
 from taperdoc.store.store import Store

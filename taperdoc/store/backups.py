@@ -1,4 +1,4 @@
-"""Backing a database up by hand, and bringing a backup back."""
+"""Backup and restore of an SQLite database by hand."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from taperdoc.store.database import Database
 from taperdoc.store.errors import StoreError
 from taperdoc.store.sqlite_engine import create_private_file
 
-SQLITE_ONLY = "This is for a database in a file. PostgreSQL has pg_dump and pg_restore for it."
+SQLITE_ONLY = "This is for a database in a file. For PostgreSQL, use pg_dump and pg_restore."
 
 
 def back_up(database: Database, target: Path) -> int:
-    """Copy the database to a new file; give how many templates are in it. Raises StoreError."""
+    """Copy the database to a new file. Returns the number of templates. Raises StoreError."""
     file = _file_of(database)
     if not file.exists():
         raise StoreError(f"There is no database at {file} yet.")
@@ -23,10 +23,10 @@ def back_up(database: Database, target: Path) -> int:
 
 
 def restore(database: Database, source: Path) -> tuple[int, Path | None]:
-    """Put a backup in the database's place, while others have it open too if need be.
+    """Replace the database with a backup, even while other processes have it open.
 
-    Gives how many templates there are now, and where what was there before is kept. Raises
-    StoreError.
+    Returns the number of templates, and the file that keeps the previous database, if there was
+    one. Raises StoreError.
     """
     file = _file_of(database)
     if not source.is_file():
@@ -35,7 +35,7 @@ def restore(database: Database, source: Path) -> tuple[int, Path | None]:
         raise StoreError(f"{source} is the database itself.")
     expected = sqlite_copies.check(source)
     if schema.VERSION_TABLE not in expected:
-        raise StoreError(f"{source} is not a backup of taperdoc's.")
+        raise StoreError(f"{source} is not a backup made by taperdoc.")
     schema.refuse_newer(_revision(source))
     kept = _set_aside(file) if file.exists() and file.stat().st_size else None
     create_private_file(file)
@@ -46,9 +46,11 @@ def restore(database: Database, source: Path) -> tuple[int, Path | None]:
         ):
             sqlite_copies.pour(backup, present)
     except sqlite3.Error as error:
-        raise StoreError(f"{source} cannot be put in place: {error}.") from None
+        raise StoreError(f"{source} cannot be restored: {error}.") from None
     if sqlite_copies.check(file) != expected:
-        raise StoreError(f"{source} did not come in whole. What was there before is in {kept}.")
+        raise StoreError(
+            f"{source} was not restored completely. See {kept} for the previous database."
+        )
     schema.upgrade(database)
     return expected.get("saved_template", 0), kept
 
@@ -63,7 +65,7 @@ def _set_aside(file: Path) -> Path:
     try:
         sqlite_copies.check(file)
     except StoreError:
-        # What is damaged cannot be copied, and is what a backup is for: it is moved as it is.
+        # A damaged database cannot be copied, so it is moved.
         kept = sqlite_copies.name_beside(file, "damaged")
         for ending in ("", "-wal", "-shm"):
             part = file.with_name(file.name + ending)

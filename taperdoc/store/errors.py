@@ -1,4 +1,4 @@
-"""What can go wrong with the store; each message is a sentence for the person at the page."""
+"""Errors of the store, whose messages are shown to the user."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ T = TypeVar("T")
 
 
 class StoreError(Exception):
-    """The database cannot be used just now; the message says why, and nothing was changed."""
+    """The database cannot be used now. Nothing was changed."""
 
 
 class SetupError(StoreError):
-    """taperdoc cannot work with this database as it is; trying again will not help."""
+    """The database has to be set up differently; trying again does not help."""
 
 
 class MissingError(Exception):
-    """There is no such template, or no such version of it."""
+    """A template, or a version of it, does not exist."""
 
 
 class ExchangeError(ValueError):
-    """A file of templates that cannot be brought in, or made; nothing was changed."""
+    """Templates cannot be imported or exported. Nothing was changed."""
 
 
 class ConflictError(Exception, Generic[T]):
-    """Another save came first: what was to be saved, and what is there now."""
+    """Another save came first. `mine` was to be saved; `theirs` is saved now."""
 
     def __init__(self, mine: T, theirs: T) -> None:
         super().__init__("This was changed and saved by someone else since you opened it.")

@@ -1,4 +1,4 @@
-"""Which schema a database has, and bringing it to the one this taperdoc works with."""
+"""The version of a database's schema, and its upgrade to the current one."""
 
 from __future__ import annotations
 
@@ -12,33 +12,36 @@ from taperdoc.store.sqlite_copies import copy_beside
 from taperdoc.store.sqlite_engine import create_private_file
 
 HEAD = "0001"
-"""The newest revision in `migrations/versions`, named here so that a start need not read them."""
+"""The newest revision in `migrations/versions`, which a start need not read."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "taperdoc_schema"
 LOCK = 0x7A9E_8D0C
 
-STRANGE = "This database was not made by taperdoc. Name another one."
+NOT_OURS = "This database was not made by taperdoc. Choose another one."
 NEWER = (
-    "This database was made by a newer taperdoc than this one. Start that one,"
-    " or restore a backup from before."
+    "This database was made by a newer version of taperdoc. Start that version,"
+    " or restore an earlier backup."
 )
 OLDER = "This database is {}. Run “taperdoc upgrade-db” once, then start again."
 
 
 def revision(connection: Connection) -> str:
-    """The schema of a database, or "" for an empty one. Raises SetupError for a strange one."""
+    """Return the revision of a database, or "" if it is empty.
+
+    Raises SetupError if taperdoc did not make it.
+    """
     tables = set(inspect(connection).get_table_names())
     if not tables:
         return ""
     if VERSION_TABLE not in tables:
-        raise SetupError(STRANGE)
+        raise SetupError(NOT_OURS)
     version = table(VERSION_TABLE, column("version_num", Text))
     return connection.scalar(select(version.c.version_num)) or ""
 
 
 def check(connection: Connection) -> None:
-    """Raises SetupError unless the database has exactly the schema this taperdoc works with."""
+    """Raise SetupError unless the database has exactly the current schema."""
     found = revision(connection)
     if found == HEAD:
         return
@@ -47,7 +50,7 @@ def check(connection: Connection) -> None:
 
 
 def refuse_newer(found: str) -> None:
-    """Raises SetupError for a schema that this taperdoc does not know."""
+    """Raise SetupError for a schema that this version of taperdoc does not know."""
     if found in {"", HEAD}:
         return
     from alembic.script import ScriptDirectory
@@ -57,9 +60,10 @@ def refuse_newer(found: str) -> None:
 
 
 def upgrade(database: Database) -> Path | None:
-    """Bring a database to this schema; give the copy made before, where one was needed.
+    """Upgrade a database to the current schema, completely or not at all.
 
-    All or nothing, and safe when two do it at once. Raises StoreError.
+    Several processes may do so at once. Returns the copy of an SQLite file that was made first,
+    or None if none was needed. Raises StoreError.
     """
     if database.file:
         create_private_file(database.file)
@@ -77,7 +81,7 @@ def upgrade(database: Database) -> Path | None:
 
 
 def _wait_for_others(connection: Connection) -> None:
-    # SQLite has let only one in already.
+    # In SQLite the transaction itself lets only one process in.
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL lock_timeout = 0"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))

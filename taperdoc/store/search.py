@@ -1,4 +1,4 @@
-"""Finding templates: a page at a time, read off an index, whatever the library's size."""
+"""Search of the templates, one page at a time, by indexes that make it fast at any size."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ PAGE = 20
 PAGE_MAX = 100_000
 WORDS_MAX = 12
 FEW = 1000
-"""So many are counted and no more; a word that no more have is rare."""
+"""The most matches that are counted; a word with no more matches is rare."""
 FIRST = (200, 2000)
-"""So many of the library, in its order, are looked through first for words that many have."""
+"""How many templates, in the order of the list, are searched first for common words."""
 
 
 T = TypeVar("T")
@@ -36,7 +36,7 @@ class Page(Generic[T]):
 
 
 def find(connection: Connection, words: str, sort: Sort, *, archived: bool, page: int) -> Page[str]:
-    """A page of ids. Of more than 12 words the 12 longest are looked for."""
+    """Return a page of ids. Of more than 12 words the 12 longest are used."""
     page = min(max(page, 1), PAGE_MAX)
     wanted = _wanted(words)
     shown = select(TemplateRow.id).where(
@@ -52,14 +52,14 @@ def find(connection: Connection, words: str, sort: Sort, *, archived: bool, page
         for most in FIRST:
             if found := _among_first(connection, most * page, wanted, shown, sort, page):
                 return found
-    # Hidden from the indexes of the orders: one would be walked to its end for a word few have.
+    # Written so that no index of an order is used: for a rare word it would be scanned to its end.
     in_place = func.coalesce(TemplateRow.archived, false()) == archived
     return _by_word(connection, wanted.pop(rarest), wanted, in_place, sort, page)
 
 
 def _wanted(words: str) -> list[str]:
     distinct = sorted(plain_words(words))
-    # Whatever has a word that begins with "bedtime" has one that begins with "bed".
+    # A template that matches "bedtime" matches "bed" too, so "bed" is left out.
     telling = [
         w for w, after in zip_longest(distinct, distinct[1:]) if not (after or "").startswith(w)
     ]
@@ -85,7 +85,7 @@ def _among_first(
     sort: Sort,
     page: int,
 ) -> Page[str] | None:
-    """What the first of the library have to show: if it fills the page, or if they are all."""
+    """Return the page if the first templates fill it or are the whole library, otherwise None."""
     ordered = shown.with_only_columns(TemplateRow).order_by(*in_order(TemplateRow, sort))
     first = aliased(TemplateRow, ordered.limit(most).subquery())
     having = select(first.id).where(*(_has(first, word) for word in words))

@@ -1,4 +1,4 @@
-"""Copies of an SQLite database, made while it is in use and checked once they are written."""
+"""Copies of an SQLite database, made while it is in use and verified afterwards."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ WAIT_SECONDS = 10
 PAGES_AT_ONCE = 4096
 
 Rows = dict[str, int]
-"""How many rows each table has."""
+"""The number of rows of each table."""
 
 
 def copy(source: Path, target: Path) -> Rows:
-    """Copy a database into a new file of its owner's alone: whole, or not at all.
+    """Copy a database completely, or not at all, to a new file that only its owner can read.
 
     Raises StoreError.
     """
     if target.exists():
-        raise StoreError(f"{target} is there already, and was left as it is. Name another file.")
+        raise StoreError(f"{target} already exists and was not changed. Name another file.")
     part = target.with_name(f".{target.name}.part")
     try:
         os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             expected = _pour_into_new(source, part)
             if check(part) != expected:
-                raise StoreError(f"The copy {target} did not come out whole, and was deleted.")
+                raise StoreError(f"The copy {target} was not complete and was deleted.")
             write_to_disk(part)
-            # Fails where the name was taken meanwhile, as a rename would not.
+            # Unlike a rename, this fails if the name was taken in the meantime.
             os.link(part, target)
         finally:
             part.unlink(missing_ok=True)
@@ -49,20 +49,20 @@ def copy(source: Path, target: Path) -> Rows:
 
 
 def copy_beside(file: Path, why: str) -> Path:
-    """Copy a database to a name of its own in the same folder. Raises StoreError."""
+    """Copy a database to a new file in the same folder, and return its path. Raises StoreError."""
     target = name_beside(file, why)
     copy(file, target)
     return target
 
 
 def name_beside(file: Path, why: str) -> Path:
-    """A name that nothing has yet, with the reason and the time in it."""
+    """Return an unused path in the same folder, with the reason and the time in its name."""
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
     return file.with_name(f"{file.name}.{why}-{stamp}")
 
 
 def check(file: Path) -> Rows:
-    """What is in a database, if it is sound. Raises StoreError."""
+    """Return the contents of a database if it is intact. Raises StoreError if it is not."""
     try:
         with closing(opened(file, "ro")) as connection:
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
@@ -74,23 +74,23 @@ def check(file: Path) -> Rows:
 
 
 def pour(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
-    """Put all of one database in the place of another's. Raises StoreError and sqlite3.Error."""
+    """Overwrite one database with another. Raises StoreError and sqlite3.Error."""
     source.backup(target, pages=PAGES_AT_ONCE, progress=_give_up_after(WAIT_SECONDS))
 
 
 def opened(file: Path, mode: str) -> sqlite3.Connection:
-    """A connection to a file that is there: "ro" to read, "rw" to write. Raises sqlite3.Error."""
+    """Connect to an existing file: "ro" to read, "rw" to write. Raises sqlite3.Error."""
     uri = f"{file.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, timeout=WAIT_SECONDS, isolation_level=None)
 
 
 def _pour_into_new(source: Path, target: Path) -> Rows:
     with closing(opened(source, "ro")) as old, closing(opened(target, "rw")) as new:
-        # One state of it, whatever is saved meanwhile.
+        # The copy is of one state, whatever is saved meanwhile.
         old.execute("BEGIN")
         expected = _rows(old)
         pour(old, new)
-        # A file that needs no other beside it.
+        # So that the copy is a single file.
         new.execute("PRAGMA journal_mode = DELETE")
     return expected
 
@@ -106,7 +106,7 @@ def _rows(connection: sqlite3.Connection) -> Rows:
 def _give_up_after(seconds: float) -> Callable[[int, int, int], None]:
     until = time.monotonic() + seconds
 
-    # Python itself would try for ever.
+    # Python itself would try without end.
     def progress(status: int, _: int, __: int) -> None:
         if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED} and time.monotonic() > until:
             raise StoreError("Another program is writing to the database. Try again.")

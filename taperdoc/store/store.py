@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from taperdoc.store.database import Clock, Database
-from taperdoc.store.exchange import Exchange
-from taperdoc.store.letterhead import LetterheadStore
+from taperdoc.store.import_export import Exchange
+from taperdoc.store.letterhead_store import LetterheadStore
 from taperdoc.store.purge import PurgeTimer
 from taperdoc.store.schema import check, upgrade
 from taperdoc.store.template_store import TemplateStore

@@ -1,4 +1,4 @@
-"""The tables, and the indexes that keep the library quick however large it grows."""
+"""The tables, and the indexes that keep searches fast at any size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 KEY_MAX = 60
-"""Characters of a word, or of a name, that searching and sorting go by."""
+"""The number of characters of a word that the search uses."""
 
 Sort = Literal["used", "name", "changed"]
 
@@ -29,25 +29,25 @@ LAST_CHARACTER = "\U0010ffff"
 
 
 class UtcDateTime(types.TypeDecorator[datetime]):
-    """An aware time, kept in UTC: SQLite has no zones and would give it back without one."""
+    """An aware time, stored in UTC because SQLite does not store zones."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """In UTC. Raises ValueError for a time without a zone."""
+        """Convert to UTC. Raises ValueError for a time without a zone."""
         if value is not None and value.tzinfo is None:
-            raise ValueError("A time without a zone cannot be kept.")
+            raise ValueError("A time without a zone cannot be stored.")
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """In UTC, and saying so."""
+        """Return an aware time in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# PostgreSQL would sort by the language of its cluster; a range of prefixes needs plain code points.
+# PostgreSQL would sort by its cluster's locale, and a search by prefix needs code point order.
 ByCodePoint = Text().with_variant(Text(collation="C"), "postgresql")
 
 
@@ -56,7 +56,7 @@ class Base(DeclarativeBase):
 
 
 class TemplateRow(Base):
-    """A saved template, but for what its newest version says. Nothing in it is of a patient."""
+    """A saved template apart from its versions. It contains no patient data."""
 
     __tablename__ = "saved_template"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -73,7 +73,7 @@ class TemplateRow(Base):
 
 
 class VersionRow(Base):
-    """One version of a template as it was saved, the newest too; its plan is one JSON document."""
+    """One saved version of a template, with the plan as one JSON document."""
 
     __tablename__ = "template_version"
 
@@ -88,7 +88,7 @@ class VersionRow(Base):
 
 
 class WordRow(Base):
-    """A word of a template's name or note: what the search goes by, on both databases alike."""
+    """A word of a template's name or note, which the search uses on both kinds of database."""
 
     __tablename__ = "template_word"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -100,7 +100,7 @@ class WordRow(Base):
 
 
 class LetterheadRow(Base):
-    """The clinic's letterhead: one row, there from the start."""
+    """The clinic's letterhead: one row, which the first migration inserts."""
 
     __tablename__ = "letterhead"
 
@@ -126,7 +126,7 @@ _ALIVE = TemplateRow.deleted.is_(None)
 
 
 def in_order(row: type[TemplateRow], sort: Sort) -> tuple[ColumnElement[Any], ...]:
-    """What templates are ordered by: the pinned ones first, the newest first, names from A."""
+    """Return the order of a list: pinned templates first, then the newest, or names from A."""
     by: dict[Sort, ColumnElement[Any]] = {
         "used": row.used.desc(),
         "changed": row.changed.desc(),
@@ -135,7 +135,7 @@ def in_order(row: type[TemplateRow], sort: Sort) -> tuple[ColumnElement[Any], ..
     return row.pinned.desc(), by[sort], row.id.asc()
 
 
-# Each order of the library is an index of its own, so that a page of it is read off one end.
+# Each order has an index, so that the first page is read from the index's start.
 for _sort in get_args(Sort):
     Index(
         f"saved_template_by_{_sort}",
@@ -149,19 +149,19 @@ Index(
     sqlite_where=_ALIVE,
     postgresql_where=_ALIVE,
 )
-# The primary key serves the words that begin so; this one, whether a template has such a word.
+# The primary key finds words by prefix; this index finds whether one template has such a word.
 Index("template_word_of", WordRow.template_id, WordRow.word)
 
 
 def plain_words(text: str) -> list[str]:
-    """The words of a text as the search sees them, each once: "Für 10 mg" has fur, 10 and mg."""
+    """Return the distinct words that the search uses: "Für 10 mg" has fur, 10 and mg."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return list(dict.fromkeys(word[:KEY_MAX] for word in re.findall(r"[^\W_]+", bare)))
 
 
 def name_key(name: str) -> str:
-    """What a name is sorted by, and told from others by."""
+    """Return the key by which names are sorted and compared."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.casefold().split())

@@ -1,4 +1,4 @@
-"""The saved templates: found, saved, brought back, and never overwritten unseen."""
+"""The saved templates: search, changes, history, and deletion."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import NAME_MAX, SavedTemplate, TemplateVersion
-from taperdoc.store import rows
+from taperdoc.store import template_rows
 from taperdoc.store.database import Clock, Database
 from taperdoc.store.search import Page, find
 from taperdoc.store.tables import Sort
@@ -15,7 +15,7 @@ COPY_OF = "Copy of "
 
 
 class TemplateStore:
-    """The library. Each method is a transaction of its own; all raise StoreError."""
+    """The library of templates. Each method is one transaction, and raises StoreError."""
 
     def __init__(self, database: Database, now: Clock) -> None:
         self._database = database
@@ -24,11 +24,11 @@ class TemplateStore:
     def search(
         self, words: str = "", sort: Sort = "used", *, archived: bool = False, page: int = 1
     ) -> Page[SavedTemplate]:
-        """A page of those whose name or note has, for each of these words, one beginning so."""
+        """Return a page of the templates that match all words, each by a prefix of a word."""
         with self._database.reading() as connection:
             found = find(connection, words, sort, archived=archived, page=page)
             return Page(
-                rows.load(connection, found.items),
+                template_rows.load(connection, found.items),
                 found.total,
                 found.page,
                 found.pages,
@@ -36,60 +36,62 @@ class TemplateStore:
             )
 
     def get(self, template: str) -> SavedTemplate:
-        """The template of that id. Raises MissingError."""
+        """Return the template with that id. Raises MissingError."""
         with self._database.reading() as connection:
-            return rows.load_one(connection, template)
+            return template_rows.load_one(connection, template)
 
     def save_new(self, name: str, note: str, plan: TaperPlan) -> SavedTemplate:
-        """Keep a plan as a new template, its dates left out. Raises PlanError."""
+        """Save a plan as a new template, without its dates. Raises PlanError."""
         with self._database.writing() as connection:
-            made = rows.add(connection, name, note, plan, self._now())
-            return rows.load_one(connection, made)
+            made = template_rows.add(connection, name, note, plan, self._now())
+            return template_rows.load_one(connection, made)
 
     def save(
         self, template: str, seen_version: int, name: str, note: str, plan: TaperPlan
     ) -> SavedTemplate:
-        """Keep a plan as the newest version. Raises ConflictError, MissingError and PlanError."""
+        """Save a plan as the newest version. Raises ConflictError, MissingError and PlanError."""
         with self._database.writing() as connection:
-            rows.put(connection, template, seen_version, name, note, plan, self._now())
-            return rows.load_one(connection, template)
+            template_rows.put(connection, template, seen_version, name, note, plan, self._now())
+            return template_rows.load_one(connection, template)
 
     def rename(self, template: str, seen_version: int, name: str, note: str) -> SavedTemplate:
         """Change name and note, as a new version. Raises as `save` does."""
         with self._database.writing() as connection:
-            plan = rows.load_one(connection, template).plan
-            rows.put(connection, template, seen_version, name, note, plan, self._now())
-            return rows.load_one(connection, template)
+            plan = template_rows.load_one(connection, template).plan
+            template_rows.put(connection, template, seen_version, name, note, plan, self._now())
+            return template_rows.load_one(connection, template)
 
     def revert(self, template: str, seen_version: int, number: int) -> SavedTemplate:
-        """Bring an old version back as the newest. Raises ConflictError and MissingError."""
+        """Save an old version as the newest. Raises ConflictError and MissingError."""
         with self._database.writing() as connection:
-            old = rows.version(connection, template, number)
-            rows.put(connection, template, seen_version, old.name, old.note, old.plan, self._now())
-            return rows.load_one(connection, template)
+            old = template_rows.version(connection, template, number)
+            template_rows.put(
+                connection, template, seen_version, old.name, old.note, old.plan, self._now()
+            )
+            return template_rows.load_one(connection, template)
 
     def duplicate(self, template: str) -> SavedTemplate:
-        """A new template of the same plan. Raises MissingError."""
+        """Save a new template with the same plan. Raises MissingError."""
         with self._database.writing() as connection:
-            old = rows.load_one(connection, template)
+            old = template_rows.load_one(connection, template)
             name = COPY_OF + old.name if len(COPY_OF + old.name) <= NAME_MAX else old.name
-            made = rows.add(connection, name, old.note, old.plan, self._now())
-            return rows.load_one(connection, made)
+            made = template_rows.add(connection, name, old.note, old.plan, self._now())
+            return template_rows.load_one(connection, made)
 
     def pin(self, template: str, pinned: bool) -> SavedTemplate:  # noqa: FBT001 # pin(id, True)
-        """Keep a template on top of the library, or no longer. Raises MissingError."""
+        """Pin a template to the top of the library, or unpin it. Raises MissingError."""
         return self._mark(template, pinned=pinned)
 
     def archive(self, template: str) -> SavedTemplate:
-        """Take a template out of the library, into the archive. Raises MissingError."""
+        """Move a template to the archive. Raises MissingError."""
         return self._mark(template, archived=True)
 
     def bring_back(self, template: str) -> SavedTemplate:
-        """Take a template back out of the archive. Raises MissingError."""
+        """Move a template back from the archive. Raises MissingError."""
         return self._mark(template, archived=False)
 
     def mark_used(self, template: str) -> SavedTemplate:
-        """Note that a copy of it was made just now. Raises MissingError."""
+        """Record that a template was used just now. Raises MissingError."""
         return self._mark(template, used=self._now())
 
     def delete(self, template: str) -> SavedTemplate:
@@ -98,27 +100,27 @@ class TemplateStore:
         Raises MissingError.
         """
         with self._database.writing() as connection:
-            gone = rows.load_one(connection, template)
-            rows.mark(connection, template, deleted=self._now())
+            gone = template_rows.load_one(connection, template)
+            template_rows.mark(connection, template, deleted=self._now())
             return gone
 
     def undelete(self, template: str) -> SavedTemplate:
-        """Undo a deletion. Raises MissingError where it is gone for good."""
+        """Undo a deletion. Raises MissingError if the template is gone for good."""
         with self._database.writing() as connection:
-            rows.undelete(connection, template, self._now())
-            return rows.load_one(connection, template)
+            template_rows.undelete(connection, template, self._now())
+            return template_rows.load_one(connection, template)
 
     def versions(self, template: str) -> tuple[TemplateVersion, ...]:
-        """Every version there was, the newest first. Raises MissingError."""
+        """Return all versions, the newest first. Raises MissingError."""
         with self._database.reading() as connection:
-            return rows.versions(connection, template)
+            return template_rows.versions(connection, template)
 
     def version(self, template: str, number: int) -> TemplateVersion:
-        """One version. Raises MissingError."""
+        """Return one version. Raises MissingError."""
         with self._database.reading() as connection:
-            return rows.version(connection, template, number)
+            return template_rows.version(connection, template, number)
 
     def _mark(self, template: str, **values: bool | datetime) -> SavedTemplate:
         with self._database.writing() as connection:
-            rows.mark(connection, template, **values)
-            return rows.load_one(connection, template)
+            template_rows.mark(connection, template, **values)
+            return template_rows.load_one(connection, template)

@@ -25,7 +25,7 @@ from taperdoc.jobs.finished_handouts import FinishedHandouts
 from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.settings import HOST, Settings
 from taperdoc.store import ConflictError, ExchangeError, MissingError, Store, StoreError
-from taperdoc.store.exchange import TEMPLATES_MAX
+from taperdoc.store.import_export import TEMPLATES_MAX
 from taperdoc.web import letterhead_views, library, live_views, open_views, plan_views
 from taperdoc.web.plan_views import Kept, LeftShelfError, kept
 from taperdoc.web.responses import Answer, Confirmation, StrangeKeysError, review_page

@@ -128,7 +128,7 @@ def test_a_backup_never_overwrites(
     file.write_text("precious")
     status, _, errors = said(capsys, "backup", file)
     assert (status, file.read_text()) == (1, "precious")
-    assert "is there already, and was left as it is" in errors
+    assert "already exists and was not changed" in errors
 
 
 def test_what_cannot_be_backed_up_or_restored_is_said_and_leaves_all_as_it_was(
@@ -149,8 +149,8 @@ def test_what_cannot_be_backed_up_or_restored_is_said_and_leaves_all_as_it_was(
         ("restore", tmp_path / "nothing", "There is no file"),
         ("restore", tmp_path, "There is no file"),
         ("restore", letter, "cannot be read as a database"),
-        ("restore", strange, "is not a backup of taperdoc's"),
-        ("restore", newer, "made by a newer taperdoc"),
+        ("restore", strange, "is not a backup made by taperdoc"),
+        ("restore", newer, "made by a newer version of taperdoc"),
         ("restore", cut, "cut "),
         ("restore", data / "taperdoc.db", "is the database itself"),
     ):
@@ -223,7 +223,7 @@ def test_a_start_is_refused_on_a_database_that_is_not_for_this_taperdoc(
         connection.exec_driver_sql("UPDATE taperdoc_schema SET version_num = '9999'")
     status, output, errors = said(capsys, "serve")
     assert (status, output) == (1, "")
-    assert "made by a newer taperdoc" in errors
+    assert "made by a newer version of taperdoc" in errors
     monkeypatch.setenv("TAPERDOC_DATABASE_URL", "mysql://x")
     assert "must begin with" in said(capsys, "serve")[2]
 

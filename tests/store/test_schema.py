@@ -123,7 +123,7 @@ def test_a_newer_database_is_refused(
         later(tmp_path, patch)
         made_ready(url)
     for act in (check, made_ready):
-        with pytest.raises(StoreError, match="made by a newer taperdoc"):
+        with pytest.raises(StoreError, match="made by a newer version of taperdoc"):
             act(url)
 
 

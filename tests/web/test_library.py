@@ -21,7 +21,7 @@ from taperdoc.forms import Origin, form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.settings import Settings
 from taperdoc.store import Store, StoreError
-from taperdoc.store.exchange import TEMPLATES_MAX
+from taperdoc.store.import_export import TEMPLATES_MAX
 from taperdoc.store.purge import UNDO_FOR
 from taperdoc.web.app import FORM_MAX, HEADERS, create_app
 from tests.support import builders

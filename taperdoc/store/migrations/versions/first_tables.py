@@ -1,6 +1,6 @@
-"""Templates with their versions and words, and the letterhead.
+"""Creates the templates with their versions and words, and the letterhead.
 
-Written out, not made of the models: a migration stays as it was when the models go on.
+The tables are written out because a migration stays the same when the models change.
 """
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ time = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Make them."""
+    """Create the tables."""
     op.create_table(
         "saved_template",
         sa.Column("id", code_points, primary_key=True),

@@ -1,4 +1,4 @@
-"""Templates to take to another taperdoc: `taperdoc.template/1`, looked at before they come in."""
+"""Import and export of templates as files in the format `taperdoc.template/1`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from taperdoc.domain.dose_input import quoted, shown
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import DocumentError
 from taperdoc.domain.saved_template import SavedTemplate, check_entry, without_dates
-from taperdoc.store import rows
+from taperdoc.store import template_rows
 from taperdoc.store.database import Clock, Database
 from taperdoc.store.errors import ExchangeError, MissingError
 from taperdoc.store.tables import TemplateRow, name_key
@@ -28,9 +28,9 @@ FEWER = "Export fewer at a time; “taperdoc backup” copies all of an SQLite l
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """A template of a file, by its number from 1: its plan, or the reason it is refused.
+    """A template in a file, numbered from 1: its plan, or the reason why it is rejected.
 
-    `dated` says that it came with dates, which are left out; `same_name` are those already here.
+    `dated` says that its dates were left out; `same_name` are the saved templates of that name.
     """
 
     number: int
@@ -45,7 +45,7 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Update:
-    """The choice to bring one in as the next version of a template here, as it was seen."""
+    """The choice to import a template as the next version of a saved one."""
 
     template: str
     seen_version: int
@@ -55,22 +55,19 @@ Choice = Literal["add", "skip"] | Update
 
 
 class Exchange:
-    """Files of templates, out and in. Every method raises StoreError and ExchangeError."""
+    """Import and export of templates. Every method raises StoreError and ExchangeError."""
 
     def __init__(self, database: Database, now: Clock) -> None:
         self._database = database
         self._now = now
 
     def export(self, templates: Iterable[str] | None = None) -> str:
-        """These templates as JSON; without ids all there are, the archived too.
-
-        Raises MissingError.
-        """
+        """Return these templates, or all with the archived ones, as JSON. Raises MissingError."""
         with self._database.reading() as connection:
             ids = _everything(connection) if templates is None else list(templates)
             if len(ids) > TEMPLATES_MAX:
                 raise ExchangeError(f"One file has room for {TEMPLATES_MAX:,} templates. {FEWER}")
-            found = rows.load(connection, map(rows.known, ids))
+            found = template_rows.load(connection, map(template_rows.known, ids))
         if len(found) < len(ids):
             raise MissingError("A template to be exported is no longer there: it was deleted.")
         data = {"format": FORMAT, "templates": [_to_data(template) for template in found]}
@@ -80,7 +77,7 @@ class Exchange:
         return text
 
     def look(self, text: str) -> tuple[Incoming, ...]:
-        """What would come in, and what is refused and why; nothing is changed."""
+        """Return what an import would add, and what it would reject and why."""
         incoming = _incoming(text)
         with self._database.reading() as connection:
             same = _same_names(connection, {name_key(one.name) for one in incoming})
@@ -89,10 +86,10 @@ class Exchange:
     def bring_in(
         self, text: str, choices: Mapping[int, Choice] | None = None
     ) -> tuple[SavedTemplate, ...]:
-        """Bring in all that is neither refused nor to be skipped, in one transaction.
+        """Import all templates that are neither rejected nor skipped, in one transaction.
 
-        Without a choice of its own one is added. Raises ConflictError and MissingError where one
-        to be updated was changed meanwhile.
+        Templates without a choice are added. Raises ConflictError or MissingError if a template
+        that is to be updated was changed or deleted meanwhile.
         """
         incoming = {one.number: one for one in _incoming(text)}
         chosen = {number: "skip" if one.refused else "add" for number, one in incoming.items()}
@@ -108,18 +105,18 @@ class Exchange:
                 for number, choice in sorted(final.items())
                 if choice != "skip"
             ]
-            return rows.load(connection, ids)
+            return template_rows.load(connection, ids)
 
 
 def _write(
     connection: Connection, one: Incoming, choice: Literal["add"] | Update, now: datetime
 ) -> str:
-    assert one.plan  # noqa: S101 # what is refused does not come here
+    assert one.plan  # noqa: S101 # rejected templates are filtered out before
     if isinstance(choice, Update):
         entry = (one.name, one.note, one.plan, now)
-        rows.put(connection, choice.template, choice.seen_version, *entry)
+        template_rows.put(connection, choice.template, choice.seen_version, *entry)
         return choice.template
-    return rows.add(connection, one.name, one.note, one.plan, now, archived=one.archived)
+    return template_rows.add(connection, one.name, one.note, one.plan, now, archived=one.archived)
 
 
 def _everything(connection: Connection) -> list[str]:
@@ -134,14 +131,14 @@ def _same_names(connection: Connection, keys: set[str]) -> dict[str, tuple[Saved
         alive.where(TemplateRow.name_key.in_(keys)).order_by(TemplateRow.id).limit(TEMPLATES_MAX)
     )
     same: dict[str, tuple[SavedTemplate, ...]] = {}
-    for template in rows.load(connection, ids):
+    for template in template_rows.load(connection, ids):
         key = name_key(template.name)
         same[key] = (*same.get(key, ()), template)
     return same
 
 
 def _to_data(template: SavedTemplate) -> dict[str, Any]:
-    """What a template is beyond this library, empty entries left out."""
+    """Return what is exported of a template, without empty entries."""
     entries = {"name": template.name, "note": template.note, "archived": template.archived}
     filled = {key: value for key, value in entries.items() if value}
     return {**filled, "plan": plan_json.to_data(template.plan)}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from taperdoc.domain import plan_json
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import SavedTemplate, without_dates
-from taperdoc.store import ConflictError, ExchangeError, MissingError, Store, Update, exchange
+from taperdoc.store import ConflictError, ExchangeError, MissingError, Store, Update, import_export
 from tests.support.builders import plan, plans
 
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
@@ -21,7 +21,7 @@ ENTRY = {"name": "Usual", "note": "Evening first.", "plan": DATA}
 
 
 def file(*entries: Any, **more: Any) -> str:
-    return json.dumps({"format": exchange.FORMAT, "templates": list(entries), **more})
+    return json.dumps({"format": import_export.FORMAT, "templates": list(entries), **more})
 
 
 def said(found: SavedTemplate) -> tuple[str, str, TaperPlan, bool]:
@@ -74,10 +74,10 @@ def test_an_export_that_could_not_be_imported_is_refused(
 ) -> None:
     for name in "abc":
         store.templates.save_new(name, "", PLAN)
-    monkeypatch.setattr(exchange, "SIZE_MAX", 1000)
+    monkeypatch.setattr(import_export, "SIZE_MAX", 1000)
     with pytest.raises(ExchangeError, match="room for 1,000 characters"):
         store.exchange.export()
-    monkeypatch.setattr(exchange, "TEMPLATES_MAX", 2)
+    monkeypatch.setattr(import_export, "TEMPLATES_MAX", 2)
     with pytest.raises(ExchangeError, match="room for 2 templates"):
         store.exchange.export()
 
@@ -152,7 +152,7 @@ HOSTILE = {
     "no format": (json.dumps({"templates": [ENTRY]}), "says no such thing"),
     "a format of no words": (file(ENTRY, format=1), "says no such thing"),
     "more keys": (file(ENTRY, patient="Anna"), "and no more"),
-    "no list": (json.dumps({"format": exchange.FORMAT, "templates": {}}), "and no more"),
+    "no list": (json.dumps({"format": import_export.FORMAT, "templates": {}}), "and no more"),
     "no templates": (file(), "this has 0"),
     "many templates": (file(*[1] * 1001), "this has 1,001"),
     "infinity": (file(ENTRY).replace('"days": 7', '"days": Infinity'), "Infinity"),

@@ -10,23 +10,23 @@ from sqlalchemy import Connection, select, update
 from taperdoc.handout.letterhead import LIMITS, Letterhead, Review
 from taperdoc.store.database import Database
 from taperdoc.store.errors import ConflictError
-from taperdoc.store.rows import seen_number
 from taperdoc.store.tables import LetterheadRow
+from taperdoc.store.template_rows import seen_number
 
 
 class LetterheadStore:
-    """The one letterhead of a database."""
+    """The letterhead of a database, of which there is one."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self) -> Letterhead:
-        """The letterhead, or an empty one before the first save. Raises StoreError."""
+        """Return the letterhead, which is empty before the first save. Raises StoreError."""
         with self._database.reading() as connection:
             return _load(connection)
 
     def save(self, seen_version: int, letterhead: Letterhead) -> Letterhead:
-        """Keep a letterhead, unless another was saved since. Raises ConflictError, StoreError."""
+        """Save a letterhead and return it. Raises ConflictError if another was saved first."""
         with self._database.writing() as connection:
             saved = connection.execute(
                 update(LetterheadRow)
@@ -34,7 +34,7 @@ class LetterheadStore:
                 .values(_columns(letterhead) | {"version": LetterheadRow.version + 1})
             )
             theirs = _load(connection)
-            # The same saved twice is no conflict.
+            # Saving the same twice is not a conflict.
             if saved.rowcount != 1 and replace(letterhead, version=theirs.version) != theirs:
                 raise ConflictError(letterhead, theirs)
             return theirs

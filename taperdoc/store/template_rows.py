@@ -1,4 +1,4 @@
-"""Templates as rows: what one transaction writes and reads."""
+"""Reading and writing templates as rows, within one transaction."""
 
 from __future__ import annotations
 
@@ -48,19 +48,19 @@ _WHOLE = (
 
 
 def known(template: str) -> str:
-    """An id, if it can be one at all: it may come from an address. Raises MissingError."""
+    """Return an id from a URL if it has the form of one. Raises MissingError if not."""
     if not re.fullmatch(r"[0-9a-f]{16}", template):
         raise MissingError("There is no such template.")
     return template
 
 
 def seen_number(number: int) -> int:
-    """A version's number, or -1 where none can have it: it may come from an address."""
+    """Return a version number from a URL, or -1 if no version can have it."""
     return number if 0 <= number < NUMBER_MAX else -1
 
 
 def load(connection: Connection, templates: Iterable[str]) -> tuple[SavedTemplate, ...]:
-    """The templates of these ids in this order, without those that are gone."""
+    """Return the templates with these ids, in this order, without deleted ones."""
     ids = list(templates)
     rows = connection.execute(_WHOLE.where(TemplateRow.id.in_(ids)))
     found = {row.id: _template(row) for row in rows}
@@ -68,7 +68,7 @@ def load(connection: Connection, templates: Iterable[str]) -> tuple[SavedTemplat
 
 
 def load_one(connection: Connection, template: str) -> SavedTemplate:
-    """The template of that id. Raises MissingError."""
+    """Return the template with that id. Raises MissingError."""
     for found in load(connection, [known(template)]):
         return found
     raise MissingError("This template is no longer there: it was deleted.")
@@ -83,7 +83,7 @@ def add(
     *,
     archived: bool = False,
 ) -> str:
-    """Write a new template, its dates left out; give its id. Raises PlanError."""
+    """Write a new template without dates, and return its id. Raises PlanError."""
     name, note = check_entry(name, note)
     template = secrets.token_hex(8)
     connection.execute(
@@ -111,14 +111,14 @@ def put(
     plan: TaperPlan,
     now: datetime,
 ) -> None:
-    """Write the next version, unless the one that was seen is no longer the newest.
+    """Write the next version, unless the version that was seen is no longer the newest.
 
     Raises ConflictError, MissingError and PlanError.
     """
     name, note = check_entry(name, note)
     plan = without_dates(plan)
     seen = seen_number(seen_version)
-    # The database itself decides who was first.
+    # The condition makes the database decide who was first.
     saved = connection.execute(
         update(TemplateRow)
         .where(
@@ -134,7 +134,7 @@ def put(
         return
     theirs = load_one(connection, template)
     mine = replace(theirs, version=seen, name=name, note=note, plan=plan)
-    # The same saved twice is no conflict: nothing is lost, and nobody need choose.
+    # Saving the same twice is not a conflict.
     if mine != replace(theirs, version=seen):
         raise ConflictError(mine, theirs)
 
@@ -164,7 +164,7 @@ def _write_version(
 
 
 def mark(connection: Connection, template: str, **values: bool | datetime) -> None:
-    """Change what is not part of a version. Raises MissingError."""
+    """Change properties that are not part of a version. Raises MissingError."""
     load_one(connection, template)
     connection.execute(update(TemplateRow).where(TemplateRow.id == template).values(values))
 
@@ -179,7 +179,7 @@ def undelete(connection: Connection, template: str, now: datetime) -> None:
 
 
 def versions(connection: Connection, template: str) -> tuple[TemplateVersion, ...]:
-    """Every version of a template, the newest first. Raises MissingError."""
+    """Return every version of a template, the newest first. Raises MissingError."""
     load_one(connection, template)
     rows = connection.execute(
         select(VersionRow.__table__)
@@ -190,7 +190,7 @@ def versions(connection: Connection, template: str) -> tuple[TemplateVersion, ..
 
 
 def version(connection: Connection, template: str, number: int) -> TemplateVersion:
-    """One version of a template. Raises MissingError."""
+    """Return one version of a template. Raises MissingError."""
     load_one(connection, template)
     row = connection.execute(
         select(VersionRow.__table__).where(
