@@ -15,6 +15,8 @@ from taperdoc.store.tables import TemplateRow
 
 UNDO_FOR = timedelta(hours=1)
 INTERVAL_SECONDS = 60
+STOP_SECONDS = 1
+"""An attempt to reach a database may take longer, and the process should end at once."""
 
 
 def is_overdue(now: datetime) -> ColumnElement[bool]:
@@ -60,10 +62,10 @@ class PurgeTimer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop the thread, once a purge that is running has ended."""
+        """Stop the thread. A purge that is running is given a moment to end."""
         self._stopped.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(timeout=STOP_SECONDS)
 
     def _run(self) -> None:
         while True:

@@ -8,11 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from taperdoc.handout.contacts import Who
+from taperdoc.store import Store
 from tests.faults.clients import Client
 from tests.support.builders import plan
 from tests.support.processes import Taperdoc, started, wait_until
@@ -109,6 +112,25 @@ def test_open_opens_the_browser_once_the_server_listens(tmp_path: Path) -> None:
         running.process.terminate()
         assert running.ended() == (0, "")
     assert b"<title>" in (tmp_path / "page").read_bytes()
+
+
+def test_a_template_deleted_long_ago_is_removed_for_good_at_the_start(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    url = f"sqlite:///{tmp_path / 'data' / 'taperdoc.db'}"
+    with closing(Store(url, lambda: datetime.now(UTC) - timedelta(days=30))) as earlier:
+        earlier.templates.delete(earlier.templates.save_new("Usual", "", LONG).id)
+    assert count_of_templates(url) == 1
+    with started(tmp_path) as running:
+        wait_until(lambda: count_of_templates(url) == 0)
+        running.process.terminate()
+        assert running.ended() == (0, "")
+
+
+def count_of_templates(url: str) -> int:
+    """The number of templates in a database, deleted ones included."""
+    with closing(Store(url)) as store, store._database.reading() as connection:
+        count: int = connection.exec_driver_sql("SELECT count(*) FROM saved_template").scalar_one()
+        return count
 
 
 def test_a_port_that_is_taken_is_reported(tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ def test_what_was_deleted_before_the_start_is_removed_at_the_start(
     timer = PurgeTimer(store._database, clock)
     timer.start()
     timer.stop()
+    timer._thread.join(timeout=60)
     assert counts(store) == {"saved_template": 0, "template_version": 0, "template_word": 0}
 
 
@@ -114,6 +115,7 @@ def test_a_store_that_is_closed_leaves_no_thread(url: str, clock: Ticking) -> No
     store = Store(url, clock)
     store.start_purging()
     store.close()
+    store._purge_timer._thread.join(timeout=60)
     assert not store._purge_timer._thread.is_alive()
 
 
