@@ -54,16 +54,15 @@ function countsRows(rows, step) {
 }
 
 /**
- * Whether a column has the sums of the columns before it, of which at least one row has two or more.
+ * Whether a column has the sums of the columns before it, at least one of them above 0.
  *
  * @param {number[][]} rows
  * @param {number} column
  */
 function isTotal(rows, column) {
-  const parts = rows.map((cells) => cells.slice(0, column));
-  const sums = parts.map((cells) => cells.reduce((sum, part) => sum + part, 0));
+  const sums = rows.map((cells) => cells.slice(0, column).reduce((sum, part) => sum + part, 0));
   const isSum = rows.every((cells, index) => Math.abs((cells[column] ?? NaN) - (sums[index] ?? 0)) < 1e-6);
-  return isSum && parts.some((cells) => cells.filter((part) => part > 0).length >= 2);
+  return isSum && sums.some((sum) => sum > 0);
 }
 
 /** @param {number[]} cells */

@@ -61,8 +61,12 @@ test("the numbers of the rows may begin with the number of the step", () => {
   assert.equal(placeCells(cells, { ...target, step: 2 }).doubt, "");
 });
 
-test("the sum of a single dose is no total", () => {
-  assert.equal(placeCells("0\t0\t20\t20\t7\n-\t\t15\t15\t7", target).doubt, "");
+test("a total of a single dose is asked about too", () => {
+  assert.match(placeCells("0\t0\t20\t20\t7\n-\t\t15\t15\t7", target).doubt, /under “bedtime” are the sums/);
+});
+
+test("equal doses in the morning and at noon are no total", () => {
+  assert.equal(placeCells("20\t20\t-\t10\t7\n15\t15\t-\t5\t7", target).doubt, "");
 });
 
 test("one row that does not add up says that a column is no total", () => {
