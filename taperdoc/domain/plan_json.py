@@ -23,6 +23,9 @@ ATTACHMENT = "taperdoc-plan.json"
 NUMBER = re.compile(r"[0-9A-F]{4}-[0-9A-F]{4}")
 """A document number."""
 
+_TYPED_UNIT = re.compile(r"[mM][gG]|M[lL]|m[lL]\.")
+"""Units that can be typed in a form, and never stand in a document."""
+
 T = TypeVar("T")
 
 
@@ -312,6 +315,10 @@ def _amount(value: Any, path: str, products: tuple[Product, ...]) -> Amount | No
     text = _text(value, path)
     if not text.strip():
         return None
+    if unit := _TYPED_UNIT.search(text):
+        raise DocumentError(
+            path, f"{quoted(text)} has “{unit[0]}”. A dose here is a number of mg, or ends in “mL”."
+        )
     return _at(path, lambda: resolve(parse_amount(text), products))
 
 
