@@ -15,6 +15,7 @@ from taperdoc.domain.plan import EndingKind, Step, TaperPlan
 from taperdoc.domain.risky_notation import findings
 from taperdoc.domain.timeline import Span, mg_by_day, mg_in_two_days, seams, spans
 from taperdoc.wording import phrases
+from taperdoc.wording.suspicious_shapes import suspicious_shapes
 
 
 class Kind(Enum):
@@ -33,6 +34,7 @@ class Kind(Enum):
     PAST = "past"
     FIRST_DAY = "first day"
     WORDS = "words"
+    SHAPE = "shape"
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
         *(note for span in placed for note in _amounts(plan, span)),
         *_ending(plan),
         *_words(plan),
+        *(Note(Kind.SHAPE, *found) for found in suspicious_shapes(plan.steps, plan.times)),
     ]
     return tuple(sorted(found, key=lambda note: note.step or 0))
 
