@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from taperdoc import __version__
-from taperdoc.cli import interrupts, plan_commands, serve, store_commands
+from taperdoc.cli import interrupts, plan_commands, quick_command, serve, store_commands
 from taperdoc.cli.errors import CommandError
 from taperdoc.cli.interrupts import Interrupted
 from taperdoc.cli.output import write
@@ -18,7 +18,7 @@ from taperdoc.handout.render import RenderError
 from taperdoc.os_errors import described
 from taperdoc.settings import SettingsError
 
-COMMANDS = (serve, plan_commands, store_commands)
+COMMANDS = (serve, plan_commands, quick_command, store_commands)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
