@@ -1,4 +1,4 @@
-"""The plan day by day: what each day of the calendar's weeks is, and what is taken on it."""
+"""The plan day by day: the weeks of the calendar, and what is taken on each of their days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import islice
 
 from taperdoc.domain.doses_taken import same_doses
-from taperdoc.domain.plan import Doses, Step, TaperPlan
+from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
 from taperdoc.domain.timeline import Seam, Span, covered, seams, spans
 
 WEEKS_MAX = 53
@@ -23,41 +23,44 @@ class WeekStart(Enum):
     SUNDAY = "Sunday"
 
 
-class Kind(Enum):
-    """What the plan says of a day.
+class DayKind(Enum):
+    """What the plan says about a day.
 
-    One step of known length has the day; or none has it, though steps before and after do; or
-    several have it; or an open step may have it; or it lies before or after the plan.
+    DOSES: one step has the day. GAP: none has it, but earlier and later steps have days.
+    OVERLAP: several have it. SEE_PLAN: the plan says in words, or without dates, what is taken.
+    OUTSIDE: the plan has not begun, or has ended.
     """
 
-    TAKEN = "taken"
+    DOSES = "doses"
     GAP = "gap"
     OVERLAP = "overlap"
-    OPEN = "open"
+    SEE_PLAN = "see plan"
     OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day: its date, or in a plan without dates its number, counted from 1.
+    """A day with its date, or in a plan without dates with its number, counted from 1.
 
-    `steps` are the numbers of the steps that have it. Only a day of the kind TAKEN has `doses`.
-    `is_new` marks the day from which the doses are no longer those of the step before; it is
-    not the day's doses that are compared, which alternate days change every day.
+    `steps` are the numbers of the steps that have it. `doses` are None unless its kind is DOSES.
+    `is_new` is true on the first day of a step whose doses differ from those of the step before.
+    `is_last` is true on the last day of a plan that then stops, and `then_continues` on the last
+    day with an end date in a plan that continues.
     """
 
     at: date | int
-    kind: Kind
+    kind: DayKind
     steps: tuple[int, ...]
     doses: Doses | None
     is_first: bool
     is_new: bool
     is_last: bool
+    then_continues: bool
 
 
 @dataclass(frozen=True)
 class Week:
-    """Seven days, the steps that begin on one of them, and the gaps and overlaps to tell of."""
+    """Seven days, the numbers of the steps that begin in it, and its gaps and overlaps."""
 
     days: tuple[Day, ...]
     beginning: tuple[int, ...]
@@ -66,10 +69,10 @@ class Week:
 
 @dataclass(frozen=True)
 class Diary:
-    """The weeks that have a day of a step of known length, in their order; at most WEEKS_MAX.
+    """The weeks in which a step of known length has a day, in order; at most WEEKS_MAX.
 
-    `not_set` holds the numbers of the steps that are not in it because the plan does not say on
-    which days they are; `is_cut` says that there would be more weeks.
+    `not_set` holds the numbers of the steps whose days the plan does not all give; `is_cut` is
+    true if there would be more weeks.
     """
 
     weeks: tuple[Week, ...]
@@ -78,7 +81,7 @@ class Diary:
 
 
 def diary(plan: TaperPlan, week_starts: WeekStart = WeekStart.MONDAY) -> Diary:
-    """Lay a plan's steps out over its days. Nothing but the entry decides what is on a day."""
+    """Return the days of the plan as the entry gives them, week by week."""
     placed = spans(plan)
     counted = _Track(plan, tuple(_counted(placed)), (), 1, is_dated=False)
     # The ordinal of a Monday leaves 1 when divided by 7, that of a Sunday 0.
@@ -95,30 +98,39 @@ def diary(plan: TaperPlan, week_starts: WeekStart = WeekStart.MONDAY) -> Diary:
 
 @dataclass(frozen=True)
 class _Run:
-    """The days a step has, both ends inclusive, as ordinals of dates or counted from 1."""
+    """The days of a step, both ends inclusive, as ordinals of dates or counted from 1.
+
+    `next_has_days` is false if the step after it is of unknown days.
+    """
 
     step: int
     first: int
     last: int
     is_open: bool
+    next_has_days: bool
 
 
 def _counted(placed: tuple[Span, ...]) -> Iterator[_Run]:
     for span in placed:
         if span.day_from:
             last = span.day_to or date.max.toordinal()
-            yield _Run(span.number, span.day_from, last, span.step.is_open)
+            yield _run(placed, span, span.day_from, last)
 
 
 def _dated(placed: tuple[Span, ...]) -> Iterator[_Run]:
     for cover in covered(placed):
-        first, last = cover.first_day.toordinal(), cover.last_day.toordinal()
-        yield _Run(cover.span.number, first, last, cover.span.step.is_open)
+        yield _run(placed, cover.span, cover.first_day.toordinal(), cover.last_day.toordinal())
+
+
+def _run(placed: tuple[Span, ...], span: Span, first: int, last: int) -> _Run:
+    following = placed[span.number : span.number + 1]
+    next_has_days = all(after.first_day or after.day_from for after in following)
+    return _Run(span.number, first, last, span.step.is_open, next_has_days)
 
 
 @dataclass(frozen=True)
 class _Track:
-    """Steps whose days are told the same way, by date or by count."""
+    """The steps whose days are all dated, or all counted from day 1."""
 
     plan: TaperPlan
     runs: tuple[_Run, ...]
@@ -127,7 +139,6 @@ class _Track:
     is_dated: bool
 
     def weeks(self) -> Iterator[Week]:
-        """Every week with a day of a step of known length."""
         starts = {
             day - (day - self.begin) % IN_WEEK
             for run in self.runs
@@ -141,49 +152,75 @@ class _Track:
             before = self._step_on(start - 1) or before
             days = []
             for ordinal in range(start, end + 1):
-                days.append(self._day(ordinal, before))
+                days.append(self._day(ordinal, start, before))
                 before = self._step_on(ordinal) or before
             beginning = sorted(r.step for r in self.runs if start <= r.first <= end)
             told = [s for s in untold if s.first_day.toordinal() <= end]
-            # A seam that goes on is told again in the weeks it goes on in.
+            # A gap or overlap that goes on is told again in the weeks it goes on in.
             untold = [s for s in untold if s.last_day.toordinal() > end]
             yield Week(tuple(days), tuple(beginning), tuple(told))
 
+    @property
+    def _first(self) -> int:
+        return min(run.first for run in self.runs)
+
+    @property
+    def _last(self) -> int:
+        return max(run.last for run in self.runs)
+
+    @property
+    def _final(self) -> _Run | None:
+        """The run of the plan's last step, if none of the track ends later."""
+        final = [run for run in self.runs if run.step == len(self.plan.steps)]
+        return final[0] if final and final[0].last == self._last else None
+
     def _on(self, ordinal: int) -> list[_Run]:
-        return [run for run in self.runs if run.first <= ordinal <= run.last]
+        found = [run for run in self.runs if run.first <= ordinal <= run.last]
+        stays = self.plan.ending.kind is EndingKind.STAY and ordinal > self._last
+        return [self._final] if stays and self._final else found
 
     def _step_on(self, ordinal: int) -> Step | None:
         found = self._on(ordinal)
         return self.plan.steps[found[0].step - 1] if len(found) == 1 else None
 
-    def _day(self, ordinal: int, before: Step | None) -> Day:
+    def _day(self, ordinal: int, week: int, before: Step | None) -> Day:
         found = self._on(ordinal)
-        kind = self._kind(ordinal, found)
-        step = self._step_on(ordinal)
-        taken = step if kind is Kind.TAKEN else None
+        kind = self._kind(ordinal, week, found)
+        step = self._step_on(ordinal) if kind is DayKind.DOSES else None
+        is_final = ordinal == self._last and found == [self._final]
+        stops = self.plan.ending.kind is EndingKind.STOP
         return Day(
             at=date.fromordinal(ordinal) if self.is_dated else ordinal,
             kind=kind,
             steps=tuple(sorted(run.step for run in found)),
-            doses=doses_on(self.plan, taken, ordinal - found[0].first) if taken else None,
-            is_first=bool(found) and ordinal == min(run.first for run in self.runs),
-            is_new=bool(taken and before and not same_doses(taken, before)),
-            is_last=bool(taken)
-            and ordinal == max(run.last for run in self.runs)
-            and found[0].step == len(self.plan.steps),
+            doses=doses_on(self.plan, step, ordinal - found[0].first) if step else None,
+            is_first=bool(found) and ordinal == self._first,
+            is_new=bool(step and before and not same_doses(step, before)),
+            is_last=is_final and stops,
+            then_continues=is_final and not stops,
         )
 
-    def _kind(self, ordinal: int, found: list[_Run]) -> Kind:
-        if not found:
-            within = min(r.first for r in self.runs) < ordinal < max(r.last for r in self.runs)
-            return Kind.GAP if within else Kind.OUTSIDE
+    def _kind(self, ordinal: int, week: int, found: list[_Run]) -> DayKind:
         if len(found) > 1:
-            return Kind.OVERLAP
-        return Kind.OPEN if found[0].is_open else Kind.TAKEN
+            return DayKind.OVERLAP
+        if found:
+            # Its first week aside, an open step may already be followed by one without dates.
+            may_be_over = found[0].is_open and not found[0].next_has_days and found[0].first < week
+            return DayKind.SEE_PLAN if may_be_over else DayKind.DOSES
+        if self._first < ordinal < self._last:
+            return DayKind.GAP
+        return DayKind.OUTSIDE if self._is_outside(ordinal) else DayKind.SEE_PLAN
+
+    def _is_outside(self, ordinal: int) -> bool:
+        """Return whether no step can have a day before or after all those of the track."""
+        steps = {run.step for run in self.runs}
+        if ordinal < self._first:
+            return 1 in steps
+        return self.plan.ending.kind is EndingKind.STOP and len(self.plan.steps) in steps
 
 
 def doses_on(plan: TaperPlan, step: Step, index: int) -> Doses:
-    """What is taken on a day of a step, counted from 0 on its first day."""
+    """Return the doses of a day of a step, counted from 0 on its first day."""
     if not step.cycle:
         return (None,) * len(plan.times)
     return step.cycle[index % len(step.cycle)]

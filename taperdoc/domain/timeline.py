@@ -133,26 +133,29 @@ def mg_in_two_days(step: Step) -> Decimal:
 
 @dataclass(frozen=True)
 class Supply:
-    """What the steps of known length need in all.
+    """What the steps need in total, each of them either wholly included or not at all.
 
-    `products` pairs each product with so many tablets or mL. `not_counted` holds the numbers of
-    the steps whose need is not known or not wholly known: open steps, and steps with an amount
-    that has no parts.
+    `products` pairs each product with a number of tablets or mL. Not included are the steps
+    without an end, and steps with a dose of which only the mg are known; they are given by number.
     """
 
     mg: Decimal
     products: tuple[tuple[Product, Decimal], ...]
-    not_counted: tuple[int, ...]
+    open_steps: tuple[int, ...]
+    mg_only_steps: tuple[int, ...]
 
 
 def supply(plan: TaperPlan) -> Supply:
-    """Add up mg, tablets and mL over the plan; as-needed doses are words and not in it."""
+    """Add up mg, tablets and mL over the plan; as-needed doses are not included."""
     mg = Decimal(0)
     quantities = dict.fromkeys(plan.products, Decimal(0))
-    not_counted = []
+    open_steps, mg_only_steps = [], []
     for number, step in enumerate(plan.steps, start=1):
         if step.days is None:
-            not_counted.append(number)
+            open_steps.append(number)
+            continue
+        if any(a and a.mg and not a.parts for doses in step.cycle for a in doses):
+            mg_only_steps.append(number)
             continue
         for index, doses in enumerate(step.cycle):
             days = len(range(index, step.days, len(step.cycle)))
@@ -160,6 +163,5 @@ def supply(plan: TaperPlan) -> Supply:
                 mg += amount.mg * days
                 for part in amount.parts:
                     quantities[part.product] += part.quantity * days
-        if any(a and a.mg and not a.parts for doses in step.cycle for a in doses):
-            not_counted.append(number)
-    return Supply(mg, tuple((p, q) for p, q in quantities.items() if q), tuple(not_counted))
+    products = tuple((p, q) for p, q in quantities.items() if q)
+    return Supply(mg, products, tuple(open_steps), tuple(mg_only_steps))

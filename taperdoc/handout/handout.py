@@ -24,8 +24,8 @@ from taperdoc.handout.layout import calendar_layout, fits_columns
 from taperdoc.handout.printable import check_glyphs, check_printable
 from taperdoc.resources import TEMPLATES
 from taperdoc.wording import phrases, safety_text
-from taperdoc.wording.calendar_table import calendar_sheet
-from taperdoc.wording.plan_table import sheet
+from taperdoc.wording.calendar_table import calendar_in_words
+from taperdoc.wording.plan_table import plan_table
 
 LOGO = "handout:logo.jpg"
 """Where the renderer finds the clinic's logo."""
@@ -110,7 +110,7 @@ def blocks(section: safety_text.Section, missed_dose: str = "") -> tuple[Block, 
     done: list[Block] = []
     for kind, run in groupby(standing, key=attrgetter("kind")):
         sentences = tuple(sentence.text for sentence in run)
-        if kind is safety_text.Kind.ITEM and done:
+        if kind is safety_text.SentenceKind.ITEM and done:
             *before, leading = done.pop().say
             done += [Block(tuple(before), ())] if before else []
             done.append(Block((leading,), sentences))
@@ -125,8 +125,8 @@ def html(handout: Handout, *, plan_alone: bool = False) -> str:
     With `plan_alone` it ends with the plan, to be looked at while that is typed; no paper.
     """
     text = safety_text.baclofen()
-    edition, words = handout.edition, sheet(handout.plan)
-    days = calendar_sheet(handout.plan, edition.week_starts) if edition.calendar else None
+    edition, words = handout.edition, plan_table(handout.plan)
+    days = calendar_in_words(handout.plan, edition.week_starts) if edition.calendar else None
     withdrawal, *others = (
         (section.title, blocks(section, handout.house.missed_dose))
         for section in text.sections_for(conditions(handout.plan))

@@ -9,8 +9,8 @@ from enum import Enum
 
 from taperdoc.handout.edition import Edition
 from taperdoc.handout.fonts import BOX_ADVANCE, family
-from taperdoc.wording.calendar_table import CalendarSheet
-from taperdoc.wording.plan_table import Sheet
+from taperdoc.wording.calendar_table import Calendar
+from taperdoc.wording.plan_table import PlanTable
 
 PT_IN_MM = 72 / 25.4
 
@@ -23,7 +23,7 @@ _STEP_EDGES = 3.6
 _DAY_EDGES = 2.2
 
 
-def fits_columns(words: Sheet, edition: Edition) -> bool:
+def fits_columns(words: PlanTable, edition: Edition) -> bool:
     """Whether the plan's table has room for a column for each time of day.
 
     Where a dose is too wide for its column, the tall table has a row for each time instead.
@@ -52,7 +52,7 @@ class CalendarLayout:
     between: str
 
 
-def calendar_layout(words: CalendarSheet, edition: Edition) -> CalendarLayout:
+def calendar_layout(words: Calendar, edition: Edition) -> CalendarLayout:
     """The first way to lay out the calendar in which every dose stands whole in its cell."""
     cells = {c for week in words.weeks for row in week.rows for c in row.cells}
     said = {text for cell in cells for text in (cell.words, cell.ml)}
@@ -64,7 +64,7 @@ def calendar_layout(words: CalendarSheet, edition: Edition) -> CalendarLayout:
     return CalendarLayout(CalendarKind.LIST, " ")
 
 
-def _rooms(words: CalendarSheet, edition: Edition) -> Iterator[tuple[CalendarKind, float]]:
+def _rooms(words: Calendar, edition: Edition) -> Iterator[tuple[CalendarKind, float]]:
     if not edition.large:
         yield CalendarKind.WEEKS, (edition.width - _TIME[edition.large]) / 7 - _DAY_EDGES
     times = max((len(week.rows) for week in words.weeks), default=1)

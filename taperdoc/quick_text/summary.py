@@ -9,9 +9,9 @@ from taperdoc.domain.amounts import Product
 from taperdoc.domain.plan import MEDICINE, Step
 from taperdoc.quick_text.text import ReadStep
 from taperdoc.wording import phrases
-from taperdoc.wording.plan_table import Cell, cell
+from taperdoc.wording.plan_table import DoseCell, cell
 
-_EMPTY = Cell("left empty", "")
+_EMPTY = DoseCell("left empty", "")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class DayInWords:
     """One kind of day: which it is, where days alternate, and a dose for each time of day."""
 
     label: str
-    doses: tuple[Cell, ...]
+    doses: tuple[DoseCell, ...]
 
 
 @dataclass(frozen=True)

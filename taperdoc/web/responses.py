@@ -20,7 +20,7 @@ from taperdoc.web.live_feedback import glance
 from taperdoc.web.sealed_review import Reviewed
 from taperdoc.web.services import current_letterhead, desk, stationery
 from taperdoc.wording import phrases, safety_text
-from taperdoc.wording.plan_table import sheet
+from taperdoc.wording.plan_table import plan_table
 
 Answer = tuple[str, int]
 
@@ -203,7 +203,7 @@ def review_page(
         "review.html",
         token=token,
         origin=reviewed.origin,
-        sheet=sheet(reviewed.plan),
+        sheet=plan_table(reviewed.plan),
         graph=dose_graph.drawn(reviewed.plan),
         who={field.name: getattr(reviewed.who, field.name) for field in fields(reviewed.who)},
         notes=reviewed.notes,

@@ -9,19 +9,20 @@ from decimal import Decimal
 from itertools import chain
 
 from taperdoc.domain.amounts import Amount, Liquid
-from taperdoc.domain.diary import WEEKS_MAX, Day, Diary, Kind, Week, WeekStart, diary
-from taperdoc.domain.plan import Doses, Step, TaperPlan
+from taperdoc.domain.diary import WEEKS_MAX, Day, DayKind, Diary, Week, WeekStart, diary
+from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
 from taperdoc.domain.timeline import Span, spans
 from taperdoc.wording import phrases
 from taperdoc.wording.plan_table import change_of_product, seam_advice
 
 OUTSIDE = "–"
 ASK = "ask clinic"
+SEE_PLAN = "see plan"
 ALL_DAY = "All day"
 
 
 @dataclass(frozen=True)
-class Cell:
+class CalendarCell:
     """One time of one day. Only a dose has a box to tick, and `parts`, the tablets or mL.
 
     `ml` is the part of a dose that is one liquid alone: short enough to stand in any cell.
@@ -34,7 +35,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Head:
+class DayHead:
     """A day: its place in the week, its weekday and date or its number, its marks in words."""
 
     index: int
@@ -44,15 +45,15 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Row:
+class CalendarRow:
     """A time of day, with a cell for each day of the week."""
 
     time: str
-    cells: tuple[Cell, ...]
+    cells: tuple[CalendarCell, ...]
 
 
 @dataclass(frozen=True)
-class Saying:
+class WeekNote:
     """What to know of a week: how it begins stands out, such as the step and its first day."""
 
     lead: str
@@ -60,13 +61,13 @@ class Saying:
 
 
 @dataclass(frozen=True)
-class WeekSheet:
+class CalendarWeek:
     """A week: the month it begins, if it does; what to know; seven days; the times with a dose."""
 
     month: str
-    says: tuple[Saying, ...]
-    heads: tuple[Head, ...]
-    rows: tuple[Row, ...]
+    says: tuple[WeekNote, ...]
+    heads: tuple[DayHead, ...]
+    rows: tuple[CalendarRow, ...]
 
     @property
     def is_long(self) -> bool:
@@ -75,35 +76,37 @@ class WeekSheet:
 
 
 @dataclass(frozen=True)
-class CalendarSheet:
+class Calendar:
     """The calendar in words. `after` says what it does not show.
 
     `is_whole` says that it reaches the plan's last day, so that what comes after can follow it.
     """
 
     is_dated: bool
-    weeks: tuple[WeekSheet, ...]
+    weeks: tuple[CalendarWeek, ...]
     after: tuple[str, ...]
     is_whole: bool
 
 
-def calendar_sheet(plan: TaperPlan, week_starts: WeekStart = WeekStart.MONDAY) -> CalendarSheet:
+def calendar_in_words(plan: TaperPlan, week_starts: WeekStart = WeekStart.MONDAY) -> Calendar:
     """Put the days of a plan in words: every dose of every day that its entry settles."""
     kept = diary(plan, week_starts)
-    return CalendarSheet(
+    return Calendar(
         is_dated=not any(isinstance(day.at, int) for week in kept.weeks for day in week.days),
         weeks=tuple(_weeks(plan, kept)),
         after=tuple(_after(plan, kept)),
-        is_whole=any(day.is_last for week in kept.weeks[-1:] for day in week.days),
+        is_whole=any(
+            day.is_last or day.then_continues for week in kept.weeks[-1:] for day in week.days
+        ),
     )
 
 
-def _weeks(plan: TaperPlan, kept: Diary) -> Iterator[WeekSheet]:
+def _weeks(plan: TaperPlan, kept: Diary) -> Iterator[CalendarWeek]:
     placed = spans(plan)
     said = ""
     for week in kept.weeks:
         month = _month(week)
-        yield WeekSheet(
+        yield CalendarWeek(
             month=month if month != said else "",
             says=tuple(_says(plan, placed, week)),
             heads=tuple(_head(plan, index, day) for index, day in enumerate(week.days)),
@@ -113,34 +116,34 @@ def _weeks(plan: TaperPlan, kept: Diary) -> Iterator[WeekSheet]:
 
 
 def _month(week: Week) -> str:
-    first = next(day.at for day in week.days if day.kind is not Kind.OUTSIDE)
+    first = next(day.at for day in week.days if day.kind is not DayKind.OUTSIDE)
     return phrases.month(first) if isinstance(first, date) else ""
 
 
-def _says(plan: TaperPlan, placed: tuple[Span, ...], week: Week) -> Iterator[Saying]:
-    yield from (Saying(seam_advice(seam)) for seam in week.seams)
-    for number in week.beginning:
+def _says(plan: TaperPlan, placed: tuple[Span, ...], week: Week) -> Iterator[WeekNote]:
+    yield from (WeekNote(seam_advice(seam)) for seam in week.seams)
+    taken = [day.steps[0] for day in week.days if day.kind is DayKind.DOSES]
+    for number in sorted({*week.beginning, *taken}):
         span = placed[number - 1]
-        yield from map(Saying, change_of_product(plan, placed, span))
-        yield from _step(plan, span.step, phrases.begins(span))
-    if not week.beginning:
-        for number in {day.steps[0]: None for day in week.days if day.kind is Kind.TAKEN}:
-            still, step = f"Still step{phrases.NBSP}{number}", placed[number - 1].step
-            key = _key(plan, step)
-            yield from (Saying(f"{still}.", key),) if key else _step(plan, step, still)
+        if number in week.beginning:
+            yield from map(WeekNote, change_of_product(plan, placed, span))
+            yield from _step(plan, span.step, phrases.begins(span))
+            continue
+        name = f"Step{phrases.NBSP}{number}, continued"
+        key = _key(plan, span.step)
+        yield from (WeekNote(f"{name}.", key),) if key else _step(plan, span.step, name)
 
 
-def _step(plan: TaperPlan, step: Step, name: str) -> Iterator[Saying]:
-    if step.is_open:
-        yield Saying(f"{name}.", "Its last day is not set: follow it in the plan.")
-    elif step.is_pause:
-        yield Saying(f"{name}: take no {plan.medicine}.")
+def _step(plan: TaperPlan, step: Step, name: str) -> Iterator[WeekNote]:
+    lead = f"{name}, {phrases.until(step.until)}" if step.is_open else name
+    if step.is_pause:
+        yield WeekNote(f"{lead}: take no {plan.medicine}.")
     elif len(step.cycle) == 1:
-        yield Saying(f"{name}.", _doses(plan, step.cycle[0]))
+        yield WeekNote(f"{lead}.", _doses(plan, step.cycle[0]))
     else:
-        yield Saying(f"{name}.")
+        yield WeekNote(f"{lead}.")
         for index, doses in enumerate(step.cycle):
-            yield Saying(f"{phrases.alternate(index)}.", _doses(plan, doses))
+            yield WeekNote(f"{phrases.alternate(index)}.", _doses(plan, doses))
 
 
 def _key(plan: TaperPlan, step: Step) -> str:
@@ -164,12 +167,11 @@ def _doses(plan: TaperPlan, doses: Doses) -> str:
     if not times:
         return f"Take no {plan.medicine}."
     return " ".join(
-        f"{phrases.listed((phrases.time_of_day(first), *others))}: {said}."
-        for said, (first, *others) in times.items()
+        f"{phrases.listed(tuple(taken_at))}: {said}." for said, taken_at in times.items()
     )
 
 
-def _head(plan: TaperPlan, index: int, day: Day) -> Head:
+def _head(plan: TaperPlan, index: int, day: Day) -> DayHead:
     marks = []
     if day.is_first:
         marks.append("First day")
@@ -178,36 +180,40 @@ def _head(plan: TaperPlan, index: int, day: Day) -> Head:
         marks.append("Pause" if pause else "New dose")
     if day.is_last:
         marks.append("Last day")
-    return Head(index, phrases.short_day(day.at), tuple(marks), day.kind is Kind.OUTSIDE)
+    if day.then_continues:
+        stays = plan.ending.kind is EndingKind.STAY
+        stay = f"Stay on {phrases.steps(day.steps)}"
+        marks.append(stay if stays else "See what comes next")
+    return DayHead(index, phrases.short_day(day.at), tuple(marks), day.kind is DayKind.OUTSIDE)
 
 
-def _rows(plan: TaperPlan, week: Week) -> Iterator[Row]:
+def _rows(plan: TaperPlan, week: Week) -> Iterator[CalendarRow]:
     taken = [day.doses for day in week.days if day.doses]
     times = [
         index for index in range(len(plan.times)) if any(_is_dose(doses[index]) for doses in taken)
     ]
     if not times:
-        yield Row(ALL_DAY, tuple(_cell(plan, day, None) for day in week.days))
+        yield CalendarRow(ALL_DAY, tuple(_cell(plan, day, None) for day in week.days))
     for index in times:
         cells = (_cell(plan, day, day.doses[index] if day.doses else None) for day in week.days)
-        yield Row(phrases.time_of_day(plan.times[index]), tuple(cells))
+        yield CalendarRow(plan.times[index], tuple(cells))
 
 
 def _is_dose(amount: Amount | None) -> bool:
     return bool(amount and amount.mg)
 
 
-def _cell(plan: TaperPlan, day: Day, amount: Amount | None) -> Cell:
-    if day.kind is Kind.OUTSIDE:
-        return Cell(OUTSIDE)
-    if day.kind is Kind.OPEN:
-        return Cell(f"step{phrases.NBSP}{day.steps[0]}")
-    if day.kind is not Kind.TAKEN:
-        return Cell(ASK)
+def _cell(plan: TaperPlan, day: Day, amount: Amount | None) -> CalendarCell:
+    if day.kind is DayKind.OUTSIDE:
+        return CalendarCell(OUTSIDE)
+    if day.kind is DayKind.SEE_PLAN:
+        return CalendarCell(SEE_PLAN)
+    if day.kind is not DayKind.DOSES:
+        return CalendarCell(ASK)
     if amount is None or not amount.mg:
-        return Cell(phrases.NO_DOSE)
+        return CalendarCell(phrases.NO_DOSE)
     one = amount.parts[0] if len(amount.parts) == 1 else None
-    return Cell(
+    return CalendarCell(
         phrases.mg(amount.mg),
         tick=True,
         parts=phrases.parts(amount, name_strength=len(plan.products) > 1),
@@ -222,12 +228,12 @@ def _after(plan: TaperPlan, kept: Diary) -> Iterator[str]:
             f"This calendar ends here, with {last}, after {WEEKS_MAX} weeks."
             " For the days after that, follow the plan."
         )
-    if kept.not_set:
-        numbers = phrases.listed(tuple(phrases.number(number) for number in kept.not_set))
-        steps, are = ("step", "is") if len(kept.not_set) == 1 else ("steps", "are")
-        yield (
-            f"Not in this calendar {are} {steps}{phrases.NBSP}{numbers}:"
-            " the plan does not set all the days. Follow the plan for these."
-        )
+    open_steps = tuple(n for n in kept.not_set if plan.steps[n - 1].is_open)
+    undated = tuple(n for n in kept.not_set if n not in open_steps)
+    for numbers, what in ((open_steps, "no end date"), (undated, "no dates yet")):
+        if numbers:
+            has, it = ("has", "it") if len(numbers) == 1 else ("have", "them")
+            steps = phrases.capitalized(phrases.steps(numbers))
+            yield f"{steps} {has} {what}. Follow the plan for {it}."
     if plan.as_needed:
         yield "Doses you take only if you need them are not in this calendar."

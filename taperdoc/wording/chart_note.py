@@ -10,7 +10,7 @@ from datetime import datetime
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import document_number
 from taperdoc.wording import phrases, safety_text
-from taperdoc.wording.plan_table import Group, Row, Sheet, sheet
+from taperdoc.wording.plan_table import PlanTable, StepGroup, TableStep, plan_table
 
 COLUMNS = 78
 """The longest line, unless a single word is longer."""
@@ -32,13 +32,13 @@ def chart_text(plan: TaperPlan, checked: Checked | None = None, replaces: str = 
 
     It names no patient. What the clinician typed stands as typed; our own words are in ASCII.
     """
-    blocks = _blocks(plan, sheet(plan), checked, replaces)
+    blocks = _blocks(plan, plan_table(plan), checked, replaces)
     text = "\n\n".join("\n".join(block) for block in blocks)
     return text.replace(phrases.NBSP, " ") + "\n"
 
 
 def _blocks(
-    plan: TaperPlan, words: Sheet, checked: Checked | None, replaces: str
+    plan: TaperPlan, words: PlanTable, checked: Checked | None, replaces: str
 ) -> Iterator[list[str]]:
     text = safety_text.baclofen()
     about = [f"Fixed text {text.version} of {phrases.day(text.date)}."]
@@ -60,7 +60,7 @@ def _blocks(
         yield from _checked(checked)
 
 
-def _steps(words: Sheet, group: Group) -> Iterator[list[str]]:
+def _steps(words: PlanTable, group: StepGroup) -> Iterator[list[str]]:
     if group.before:
         yield _block(f"Before step {group.rows[0].number}:", group.before)
     for row in group.rows:
@@ -69,7 +69,7 @@ def _steps(words: Sheet, group: Group) -> Iterator[list[str]]:
         yield _block(f"Note on step {group.rows[-1].number}:", group.note.split("\n"))
 
 
-def _doses(words: Sheet, row: Row) -> Iterator[str]:
+def _doses(words: PlanTable, row: TableStep) -> Iterator[str]:
     for line in row.lines:
         if line.label:
             yield f"{line.label}:"

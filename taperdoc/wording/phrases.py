@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from taperdoc.domain.amounts import Amount, Liquid, Part, Product, Split, Tablet
 from taperdoc.domain.dose_input import plain
-from taperdoc.domain.plan import MEDICINE, TIMES
+from taperdoc.domain.plan import MEDICINE
 from taperdoc.domain.timeline import Seam, Span
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -123,11 +123,6 @@ def day(value: date) -> str:
     return words.replace(" ", NBSP)
 
 
-def time_of_day(name: str) -> str:
-    """The head of a column: our own names with a capital, the clinician's as typed."""
-    return capitalized(name) if name in TIMES else name
-
-
 def until(words: str) -> str:
     """Return the clinician's words for an end, with "until" once even if they begin with it."""
     return words if re.match(r"\s*until\b", words, re.IGNORECASE) else f"until {words}"
@@ -187,6 +182,12 @@ def listed(items: tuple[str, ...]) -> str:
     if len(items) == 1:
         return items[0]
     return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def steps(numbers: tuple[int, ...]) -> str:
+    """Return the names of steps ("step 4", "steps 1, 2 and 5")."""
+    named = listed(tuple(number(step) for step in numbers))
+    return f"{'step' if len(numbers) == 1 else 'steps'}{NBSP}{named}"
 
 
 def seam(value: Seam) -> str:

@@ -8,14 +8,14 @@ from itertools import chain
 from typing import ClassVar
 
 from taperdoc.domain.amounts import Amount, Part, Tablet
-from taperdoc.domain.plan import Doses, Step, TaperPlan
-from taperdoc.domain.timeline import Seam, Span, mg_in_day, seams, spans, supply
+from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
+from taperdoc.domain.timeline import Seam, Span, Supply, mg_in_day, seams, spans, supply
 from taperdoc.wording import phrases
 from taperdoc.wording.endings import ending_for_patient
 
 
 @dataclass(frozen=True)
-class Cell:
+class DoseCell:
     """What is taken at one time of day: the mg, and the tablets or mL below it."""
 
     mg: str
@@ -23,43 +23,43 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class TableDay:
     """One kind of day: which it is, where days alternate, its cells, and its mg in all."""
 
     label: str
-    cells: tuple[Cell, ...]
+    cells: tuple[DoseCell, ...]
     total: str
 
 
 @dataclass(frozen=True)
-class Row:
+class TableStep:
     """A step: its name, when it is, and its one or two kinds of day."""
 
     number: int
     name: str
     when: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[TableDay, ...]
 
 
 @dataclass(frozen=True)
-class Group:
+class StepGroup:
     """Steps that can stand in one table: what to know before the first, a note on the last."""
 
     before: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableStep, ...]
     note: str
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PlanTable:
     """A plan in words. `times` and the cells leave out a time at which nothing was typed."""
 
-    TOTAL: ClassVar = "In the day"
+    TOTAL: ClassVar = "Daily total"
     """The head of what all times of a day add up to."""
 
     products: tuple[str, ...]
     times: tuple[str, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[StepGroup, ...]
     ending: str
     as_needed: str
     if_worse: str
@@ -67,37 +67,39 @@ class Sheet:
     supply: tuple[str, ...]
 
 
-def sheet(plan: TaperPlan) -> Sheet:
+def plan_table(plan: TaperPlan) -> PlanTable:
     """Put a plan in words: every step exactly once, nothing rounded, nothing left out."""
     placed = spans(plan)
     columns = _columns(plan)
-    return Sheet(
+    return PlanTable(
         products=tuple(phrases.product(product) for product in plan.products),
-        times=tuple(phrases.time_of_day(plan.times[column]) for column in columns),
+        times=tuple(plan.times[column] for column in columns),
         groups=tuple(_groups(plan, placed, columns)),
         ending=ending_for_patient(plan),
         as_needed=plan.as_needed,
         if_worse=plan.if_worse,
         other_words=plan.other_words,
-        supply=_supply(plan),
+        supply=tuple(_supply(plan)),
     )
 
 
-def _groups(plan: TaperPlan, placed: tuple[Span, ...], columns: tuple[int, ...]) -> Iterator[Group]:
+def _groups(
+    plan: TaperPlan, placed: tuple[Span, ...], columns: tuple[int, ...]
+) -> Iterator[StepGroup]:
     before: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: tuple[TableStep, ...] = ()
     for span in placed:
         if (first := tuple(_before(plan, placed, span))) and rows:
-            yield Group(before, rows, "")
+            yield StepGroup(before, rows, "")
             rows = ()
         before = before if rows else first
         lines = _lines(plan, span.step, columns)
-        rows += (Row(span.number, phrases.step_name(span), phrases.when(span), lines),)
+        rows += (TableStep(span.number, phrases.step_name(span), phrases.when(span), lines),)
         if span.step.note:
-            yield Group(before, rows, span.step.note)
+            yield StepGroup(before, rows, span.step.note)
             rows = ()
     if rows:
-        yield Group(before, rows, "")
+        yield StepGroup(before, rows, "")
 
 
 def _columns(plan: TaperPlan) -> tuple[int, ...]:
@@ -111,11 +113,11 @@ def _columns(plan: TaperPlan) -> tuple[int, ...]:
     return tuple(sorted(typed)) or tuple(range(len(plan.times)))
 
 
-def _lines(plan: TaperPlan, step: Step, columns: tuple[int, ...]) -> tuple[Line, ...]:
+def _lines(plan: TaperPlan, step: Step, columns: tuple[int, ...]) -> tuple[TableDay, ...]:
     alternates = len(step.cycle) == 2
     nothing: Doses = (None,) * len(plan.times)
     return tuple(
-        Line(
+        TableDay(
             label=phrases.alternate(index) if alternates else "",
             cells=tuple(
                 cell(doses[column], name_strength=len(plan.products) > 1) for column in columns
@@ -126,11 +128,11 @@ def _lines(plan: TaperPlan, step: Step, columns: tuple[int, ...]) -> tuple[Line,
     )
 
 
-def cell(amount: Amount | None, *, name_strength: bool) -> Cell:
+def cell(amount: Amount | None, *, name_strength: bool) -> DoseCell:
     """What is taken at one time, with the strengths where the reader has several products."""
     if amount is None or not amount.mg:
-        return Cell(phrases.NO_DOSE, "")
-    return Cell(phrases.mg(amount.mg), phrases.parts(amount, name_strength=name_strength))
+        return DoseCell(phrases.NO_DOSE, "")
+    return DoseCell(phrases.mg(amount.mg), phrases.parts(amount, name_strength=name_strength))
 
 
 def _before(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> Iterator[str]:
@@ -155,22 +157,30 @@ def change_of_product(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> 
         yield f"For step{phrases.NBSP}{span.number} use: {named}."
 
 
-def _supply(plan: TaperPlan) -> tuple[str, ...]:
+def _supply(plan: TaperPlan) -> Iterator[str]:
     need = supply(plan)
-    lines = [
-        phrases.part(Part(quantity, item), name_strength=True) for item, quantity in need.products
-    ]
-    if any(part.quantity % 1 for part in _tablet_parts(plan)):
-        lines.append("Cut tablets are counted as if every piece is used.")
-    if need.not_counted:
-        numbers = phrases.listed(tuple(phrases.number(number) for number in need.not_counted))
-        steps = "step" if len(need.not_counted) == 1 else "steps"
-        lines.append(f"Not counted, or not all of it: {steps}{phrases.NBSP}{numbers}.")
-    return (f"{phrases.mg(need.mg)} of {plan.medicine} in all", *lines)
+    if need.mg or not (need.open_steps or need.mg_only_steps):
+        yield f"{phrases.mg(need.mg)} of {plan.medicine} in total"
+    else:
+        yield "The total is not known."
+    for item, quantity in need.products:
+        yield phrases.part(Part(quantity, item), name_strength=True)
+    if any(part.quantity % 1 for part in _tablet_parts(plan, need)):
+        yield "Cut tablets are counted as if every piece is used."
+    if need.open_steps:
+        has = "has" if len(need.open_steps) == 1 else "have"
+        yield f"Does not include {phrases.steps(need.open_steps)}, which {has} no end date."
+    if need.mg_only_steps:
+        has = "has" if len(need.mg_only_steps) == 1 else "have"
+        yield f"Does not include {phrases.steps(need.mg_only_steps)}, which {has} doses in mg only."
+    if plan.ending.kind is not EndingKind.STOP and not plan.steps[-1].is_open:
+        yield f"Does not include what you take after {phrases.steps((len(plan.steps),))}."
+    if plan.as_needed:
+        yield "Does not include doses you take only if you need them."
 
 
-def _tablet_parts(plan: TaperPlan) -> Iterator[Part]:
-    for step in plan.steps:
-        for amount in chain.from_iterable(step.cycle):
-            if amount:
-                yield from (part for part in amount.parts if isinstance(part.product, Tablet))
+def _tablet_parts(plan: TaperPlan, need: Supply) -> Iterator[Part]:
+    for number, step in enumerate(plan.steps, start=1):
+        if number not in {*need.open_steps, *need.mg_only_steps}:
+            amounts = filter(None, chain.from_iterable(step.cycle))
+            yield from (p for a in amounts for p in a.parts if isinstance(p.product, Tablet))

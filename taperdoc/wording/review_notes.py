@@ -18,7 +18,7 @@ from taperdoc.wording import phrases
 from taperdoc.wording.suspicious_shapes import suspicious_shapes
 
 
-class Kind(Enum):
+class NoteKind(Enum):
     """What a note is about."""
 
     RISES = "rises"
@@ -41,7 +41,7 @@ class Kind(Enum):
 class Note:
     """Something for the clinician to see; `step` is None where it is about the whole plan."""
 
-    kind: Kind
+    kind: NoteKind
     step: int | None
     text: str
 
@@ -62,7 +62,7 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
         *(note for span in placed for note in _amounts(plan, span)),
         *_ending(plan),
         *_words(plan),
-        *(Note(Kind.SHAPE, *found) for found in suspicious_shapes(plan.steps, plan.times)),
+        *(Note(NoteKind.SHAPE, *found) for found in suspicious_shapes(plan.steps, plan.times)),
     ]
     return tuple(sorted(found, key=lambda note: note.step or 0))
 
@@ -70,12 +70,12 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
 def _first_days(plan: TaperPlan, placed: tuple[Span, ...], today: date) -> Iterator[Note]:
     if plan.first_day and plan.first_day < today:
         yield Note(
-            Kind.PAST, None, f"The first day, {phrases.day(plan.first_day)}, is before today."
+            NoteKind.PAST, None, f"The first day, {phrases.day(plan.first_day)}, is before today."
         )
     own = plan.steps[0].first_day
     if plan.first_day and own and own != plan.first_day:
         yield Note(
-            Kind.FIRST_DAY,
+            NoteKind.FIRST_DAY,
             1,
             f"It begins on {phrases.day(own)}, and the plan's first day is"
             f" {phrases.day(plan.first_day)}. The handout gives the step's own day.",
@@ -84,7 +84,9 @@ def _first_days(plan: TaperPlan, placed: tuple[Span, ...], today: date) -> Itera
         first = span.step.first_day
         if first and first < today:
             yield Note(
-                Kind.PAST, span.number, f"Its own first day, {phrases.day(first)}, is before today."
+                NoteKind.PAST,
+                span.number,
+                f"Its own first day, {phrases.day(first)}, is before today.",
             )
 
 
@@ -92,14 +94,14 @@ def _neighbours(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
     yield from _levels(plan, before, after)
     if before.first_day and after.first_day and after.first_day < before.first_day:
         yield Note(
-            Kind.ORDER,
+            NoteKind.ORDER,
             after.number,
             f"It begins on {phrases.day(after.first_day)}, before step {before.number} does.",
         )
     if before.step.is_open:
         begins = f"begins on {phrases.day(after.first_day)}" if after.first_day else "gets no date"
         yield Note(
-            Kind.OPEN,
+            NoteKind.OPEN,
             before.number,
             f"It is open ({phrases.until(before.step.until)}) and is not the last step:"
             f" step {after.number} {begins}.",
@@ -108,26 +110,30 @@ def _neighbours(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
 
 def _seams(placed: tuple[Span, ...]) -> Iterator[Note]:
     for seam in seams(placed):
-        yield Note(Kind.GAP if seam.is_gap else Kind.OVERLAP, seam.after.number, phrases.seam(seam))
+        yield Note(
+            NoteKind.GAP if seam.is_gap else NoteKind.OVERLAP, seam.after.number, phrases.seam(seam)
+        )
 
 
 def _levels(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
     if same_doses(before.step, after.step):
         yield Note(
-            Kind.EQUAL, after.number, f"It has the same doses as step {before.number} before it."
+            NoteKind.EQUAL,
+            after.number,
+            f"It has the same doses as step {before.number} before it.",
         )
     elif mg_in_two_days(after.step) > mg_in_two_days(before.step):
         yield Note(
-            Kind.RISES,
+            NoteKind.RISES,
             after.number,
             f"It takes more than step {before.number}: {_level(after.step)}, after"
             f" {_level(before.step)}.",
         )
     elif rises := tuple(_rises(plan, before, after)):
-        yield Note(Kind.RISES, after.number, " ".join(rises))
+        yield Note(NoteKind.RISES, after.number, " ".join(rises))
     if left_empty := tuple(_left_empty(plan, before.step, after.step)):
         yield Note(
-            Kind.EMPTY,
+            NoteKind.EMPTY,
             after.number,
             f"Left empty, where step {before.number} has a dose: {'; '.join(left_empty)}."
             f" The handout says “{phrases.NO_DOSE}”.",
@@ -171,9 +177,9 @@ def _amounts(plan: TaperPlan, span: Span) -> Iterator[Note]:
     named = phrases.listed(tuple(phrases.short_product(product) for product in products))
     if len(products) == 1:
         cut = " cut as allowed" if isinstance(products[0], Tablet) else ""
-        kind, why = Kind.NOT_MADE, f"Cannot be made exactly from {named}{cut}"
+        kind, why = NoteKind.NOT_MADE, f"Cannot be made exactly from {named}{cut}"
     else:
-        kind, why = Kind.NO_PARTS, f"Typed in mg, without saying how it is made up from {named}"
+        kind, why = NoteKind.NO_PARTS, f"Typed in mg, without saying how it is made up from {named}"
     yield Note(
         kind, span.number, f"{why}: {'; '.join(in_mg_alone)}. The handout shows it in mg alone."
     )
@@ -192,7 +198,7 @@ def _ending(plan: TaperPlan) -> Iterator[Note]:
         text = f"It takes no {plan.medicine}, and the plan ends with staying on its dose."
     else:
         return
-    yield Note(Kind.ENDING, number, text)
+    yield Note(NoteKind.ENDING, number, text)
 
 
 def _words(plan: TaperPlan) -> Iterator[Note]:
@@ -213,4 +219,4 @@ def _words(plan: TaperPlan) -> Iterator[Note]:
 def _breaks(number: int | None, where: str, words: str) -> Iterator[Note]:
     for finding in findings(words):
         say = "say" if where.startswith("The ") else "says"
-        yield Note(Kind.WORDS, number, f"{where} {say} “{finding.found}”: {finding.why}.")
+        yield Note(NoteKind.WORDS, number, f"{where} {say} “{finding.found}”: {finding.why}.")

@@ -34,7 +34,7 @@ class When(Enum):
     MG_ONLY = "mg_only"
 
 
-class Kind(Enum):
+class SentenceKind(Enum):
     """A sentence of a paragraph, or an item of the list that the sentence before leads into."""
 
     SAY = "say"
@@ -63,7 +63,7 @@ class Sentence:
     Sentences with the slot MISSED_DOSE give way to the clinician's own words, where there are any.
     """
 
-    kind: Kind
+    kind: SentenceKind
     text: str
     facts: tuple[str, ...]
     documents: tuple[str, ...]
@@ -207,7 +207,7 @@ def _sentence(place: str, value: object) -> Sentence:
     if slot not in {"", MISSED_DOSE}:
         raise TextError(f"{place}: there is no slot “{slot}”")
     try:
-        kind = Kind(row["kind"])
+        kind = SentenceKind(row["kind"])
         when = When(row["when"]) if "when" in row else None
     except ValueError as error:
         raise TextError(f"{place}: {error}") from error
@@ -240,7 +240,7 @@ def _check_sections(text: FixedText) -> None:
     if ids[0] != WITHDRAWAL or len(set(ids)) < len(ids):
         raise TextError(f"sections {', '.join(ids)}: the box must come first, and each once")
     for section in text.sections:
-        if section.sentences[0].kind is Kind.ITEM:
+        if section.sentences[0].kind is SentenceKind.ITEM:
             raise TextError(f"section {section.id}: a list needs a sentence that leads into it")
         for sentence in section.sentences:
             _check_sentence(sentence, text)

@@ -21,8 +21,8 @@ from taperdoc import resources
 from taperdoc.handout import fonts
 from taperdoc.handout.handout import Handout, blocks, conditions, html
 from taperdoc.wording import phrases, safety_text
-from taperdoc.wording.calendar_table import calendar_sheet
-from taperdoc.wording.plan_table import sheet
+from taperdoc.wording.calendar_table import calendar_in_words
+from taperdoc.wording.plan_table import plan_table
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
 FONTS = Path(fontpkg_atkinson_hyperlegible.__file__).with_name("files")
@@ -113,8 +113,8 @@ def _data(handout: Handout) -> dict[str, object]:
         "printed": f"{phrases.day(handout.printed.date())}, {handout.printed:%H:%M}",
         "text": f"{text.version} of {phrases.day(text.date)}",
         "begins": f"This plan has {phrases.count(len(handout.plan.steps), 'step')}.",
-        "sheet": asdict(sheet(handout.plan)),
-        "calendar": asdict(calendar_sheet(handout.plan, handout.edition.week_starts)),
+        "sheet": asdict(plan_table(handout.plan)),
+        "calendar": asdict(calendar_in_words(handout.plan, handout.edition.week_starts)),
         "withdrawal": withdrawal,
         "sections": others,
     }

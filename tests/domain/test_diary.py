@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from taperdoc.domain.diary import WEEKS_MAX, Day, Diary, Kind, WeekStart, diary
+from taperdoc.domain.diary import WEEKS_MAX, Day, DayKind, Diary, WeekStart, diary
 from taperdoc.domain.plan import Doses, TaperPlan
 from taperdoc.domain.timeline import seams, spans
 from tests.support.builders import day, plan, plans
@@ -58,10 +58,8 @@ def follows_the_plan(made: TaperPlan, week_starts: WeekStart) -> None:
             continue
         assert days[at].steps == tuple(sorted(number for number, _ in steps))
         one = len(steps) == 1
-        assert days[at].kind is (Kind.TAKEN if one else Kind.OVERLAP)
+        assert days[at].kind is (DayKind.DOSES if one else DayKind.OVERLAP)
         assert days[at].doses == (steps[0][1] if one else None)
-    for at, found in days.items():
-        assert at in expected or found.doses is None
     for week in kept.weeks:
         first = week.days[0].at
         if isinstance(first, date):
@@ -91,7 +89,7 @@ def test_every_gap_and_overlap_beside_a_day_shown_is_told(made: TaperPlan) -> No
     for seam in seams(spans(made)):
         for found in shown(kept):
             if isinstance(found.at, date) and seam.first_day <= found.at <= seam.last_day:
-                assert found.kind in {Kind.GAP, Kind.OVERLAP}
+                assert found.kind in {DayKind.GAP, DayKind.OVERLAP}
                 assert seam in told
 
 
@@ -107,9 +105,10 @@ def test_a_step_is_in_the_calendar_or_named_as_left_out(made: TaperPlan) -> None
 def marks(given: Diary) -> list[str]:
     return [
         f"{found.at:%d.%m.}{'first ' * found.is_first}{'new ' * found.is_new}"
-        f"{'last ' * found.is_last}".strip()
+        f"{'last ' * found.is_last}{'then ' * found.then_continues}".strip()
         for found in shown(given)
-        if isinstance(found.at, date) and (found.is_first or found.is_new or found.is_last)
+        if isinstance(found.at, date)
+        and (found.is_first or found.is_new or found.is_last or found.then_continues)
     ]
 
 
@@ -124,8 +123,11 @@ def marks(given: Diary) -> list[str]:
         ("10 for 4 | pause for 2 | 10 for 1", ["01.12.first", "05.12.new", "07.12.new last"]),
         ("10 for 3 | 5 for 3 from 2026-12-03", ["01.12.first", "04.12.new", "05.12.last"]),
         ("10 for 3 | 5 for 3 from 2026-12-07", ["01.12.first", "07.12.new", "09.12.last"]),
-        ("10 for 3 | 5 until seen", ["01.12.first"]),
-        ("10 for 3 | 5 until seen | 5 for 2 from 2027-01-04", ["01.12.first", "05.01.last"]),
+        ("10 for 3 | 5 until seen", ["01.12.first", "04.12.new"]),
+        (
+            "10 for 3 | 5 until seen | 5 for 2 from 2027-01-04",
+            ["01.12.first", "04.12.new", "05.01.last"],
+        ),
     ],
 )
 def test_the_days_on_which_the_dose_changes_are_marked(steps: str, marked: list[str]) -> None:
@@ -140,7 +142,7 @@ def test_the_same_mg_from_another_strength_is_a_change() -> None:
 def test_a_plan_without_dates_is_counted_from_day_1() -> None:
     kept = diary(plan("20 for 10"))
     assert [found.at for found in shown(kept)] == list(range(1, 15))
-    assert [found.kind for found in shown(kept)][9:11] == [Kind.TAKEN, Kind.OUTSIDE]
+    assert [found.kind for found in shown(kept)][9:11] == [DayKind.DOSES, DayKind.OUTSIDE]
 
 
 def test_weeks_that_no_step_of_known_length_has_a_day_in_are_left_out() -> None:
@@ -153,3 +155,53 @@ def test_the_53rd_week_is_the_last() -> None:
     kept = diary(plan("10 for 372"))
     assert kept.is_cut
     assert shown(kept)[-1].at == 371
+
+
+def kinds(made: TaperPlan) -> str:
+    return " ".join(found.kind.value for found in shown(diary(made))[:7])
+
+
+@pytest.mark.parametrize(
+    ("steps", "then", "week"),
+    [
+        ("10 for 4", "stop", "outside doses doses doses doses outside outside"),
+        ("10 for 4", "stay seen", "outside doses doses doses doses doses doses"),
+        ("10 for 4", "Call.", "outside doses doses doses doses see plan see plan"),
+        ("10 for 4 | 5 until seen", "stop", "outside doses doses doses doses doses doses"),
+        (
+            "10 for 4 | 5 until seen | 2 for 3",
+            "stop",
+            "outside doses doses doses doses doses doses",
+        ),
+        (
+            "10 for 5 | 5 for 1 from 2026-12-02",
+            "stay seen",
+            "outside doses overlap doses doses doses see plan",
+        ),
+    ],
+)
+def test_no_day_with_a_dose_is_outside_the_plan(steps: str, then: str, week: str) -> None:
+    assert kinds(plan(steps, "10q", first="2026-12-01", then=then)) == week
+
+
+def test_days_beside_steps_without_dates_are_not_outside_the_plan() -> None:
+    made = plan("10 until seen | 5 for 7 | 2.5 for 3 from 2027-01-06", "10q", first="2026-12-01")
+    assert kinds(made) == "see plan see plan doses doses doses outside outside"
+    counted = plan("10 for 3 | 5 for 3 from 2027-01-06", "10q")
+    assert kinds(counted) == "doses doses doses see plan see plan see plan see plan"
+
+
+@given(plans())
+def test_a_day_has_doses_or_the_plan_does_not_settle_it(made: TaperPlan) -> None:
+    for found in shown(diary(made)):
+        assert (found.doses is not None) == (found.kind is DayKind.DOSES)
+        assert len(found.steps) == 1 or found.kind is not DayKind.DOSES
+
+
+@pytest.mark.parametrize(
+    ("then", "marked"),
+    [("stop", "04.12.last"), ("stay seen", "04.12.then"), ("Call us.", "04.12.then")],
+)
+def test_the_last_dated_day_is_the_last_day_only_if_the_plan_stops(then: str, marked: str) -> None:
+    made = plan("10 for 4", first="2026-12-01", then=then)
+    assert marks(diary(made)) == ["01.12.first", marked]

@@ -16,7 +16,7 @@ from taperdoc.handout.fonts import covered, missing
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import pdf
 from taperdoc.wording import safety_text
-from taperdoc.wording.plan_table import sheet
+from taperdoc.wording.plan_table import plan_table
 from tests.support.builders import plan, plans
 from tests.support.page_browser import Browser, app
 from tests.support.pdf_reading import (
@@ -74,7 +74,7 @@ def says_what_was_entered(made: TaperPlan, edition: Edition) -> None:
         assert squeezed(step.note) in words
     for said in (made.as_needed, made.if_worse, made.other_words, made.ending.words):
         assert squeezed(said) in words
-    for line in sheet(made).products:
+    for line in plan_table(made).products:
         assert clean(line) in " ".join(paper.pages)
     box, first_page = safety_text.baclofen().sections[0], paper.pages[0]
     for sentence in box.sentences:
@@ -84,7 +84,7 @@ def says_what_was_entered(made: TaperPlan, edition: Edition) -> None:
 
 def calendar_says_what_was_entered(made: TaperPlan, edition: Edition) -> None:
     days = [day for day in printed(made, edition).days if day.is_settled]
-    known = expected_days(made)
+    known = expected_days(made, edition.week_starts)
     assert [(day.day, day.ticked) for day in days] == known[: len(days)]
     assert len(days) == len(known) or diary(made, edition.week_starts).is_cut
 

@@ -199,7 +199,7 @@ def test_every_page_has_its_head_and_foot(made: tuple[Handout, bytes], paper: Pa
 
 
 def test_every_table_of_steps_has_its_head_on_every_page(paper: Paper) -> None:
-    heads = sum(words.count("In the day") for words in paper.sheets)
+    heads = sum(words.count("Daily total") for words in paper.sheets)
     assert heads + sum(words.count("Tick") for words in paper.sheets) >= 1
     assert heads >= len({step.page for step in paper.steps})
 

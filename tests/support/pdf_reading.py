@@ -12,8 +12,9 @@ from typing import Any
 import pdfplumber
 
 from taperdoc.domain.amounts import Amount, Product, Tablet
-from taperdoc.domain.plan import TIMES, TaperPlan
-from taperdoc.wording.plan_table import Sheet
+from taperdoc.domain.diary import WeekStart
+from taperdoc.domain.plan import EndingKind, TaperPlan
+from taperdoc.wording.plan_table import PlanTable
 from tests.support import page_measures
 
 Named = tuple[str, Decimal, Decimal]
@@ -141,7 +142,7 @@ def _read_tall(
         _read_step(paper, _lines(captions[0], words)).kinds_of_day.append([])
     step = _seen(paper, paper.steps[-1])
     for head, cell in rows:
-        if (time := _text(head, words)) == Sheet.TOTAL:
+        if (time := _text(head, words)) == PlanTable.TOTAL:
             step.totals.append(_mg(_text(cell, words)))
         else:
             step.times.append(time)
@@ -324,52 +325,76 @@ def _name(product: Product) -> Named:
     return ("liquid", product.mg_in, product.ml_in)
 
 
-def expected_days(plan: TaperPlan) -> list[tuple[str, dict[str, Decimal]]]:
-    """The days on which exactly one step of known length has a dose, worked out day by day."""
-    found: dict[date | int, list[dict[str, Decimal]]] = {}
-    open_from: dict[date | int, date | int | None] = {}
-    at: date | int | None = plan.first_day or 1
-    for step in plan.steps:
+FAR = date.max.toordinal()
+
+
+def expected_days(plan: TaperPlan, week_starts: WeekStart) -> list[tuple[str, dict[str, Decimal]]]:
+    """The days in the calendar's weeks on which exactly one step is taken, worked out by day."""
+    shift = 1 if week_starts is WeekStart.MONDAY else 0
+    found = []
+    for is_dated, begin in ((False, 1), (True, shift)):
+        runs = [run for run in _step_days(plan) if run[3] is is_dated]
+        known = [
+            range(first, last + 1)
+            for index, first, last, _ in runs
+            if plan.steps[index].days is not None
+        ]
+        for week in sorted({(day - begin) // 7 for days in known for day in days}):
+            start = week * 7 + begin
+            week_days = [(day, _settled(plan, runs, day, start)) for day in range(start, start + 7)]
+            found += [
+                (_short(date.fromordinal(day) if is_dated else day), taken)
+                for day, taken in week_days
+                if taken is not None
+            ]
+    return found
+
+
+def _step_days(plan: TaperPlan) -> list[tuple[int, int, int, bool]]:
+    """Each step that has days: its index, its first and last day, and whether they are dates."""
+    found = []
+    at: int | None = plan.first_day.toordinal() if plan.first_day else 1
+    is_dated = plan.first_day is not None
+    for index, step in enumerate(plan.steps):
         if step.first_day:
-            at = step.first_day
-            open_from = {since: until or at for since, until in open_from.items()}
-        if at is not None and step.days is None:
-            open_from[at] = None
-            # It has its first day, even where the next step begins before it.
-            found.setdefault(at, []).append({})
-            at = None
-        for index in range(step.days or 0):
-            if at is None:
-                break
-            doses = step.cycle[index % len(step.cycle)] if step.cycle else ()
-            taken = {
-                squeezed(t): a.mg for t, a in zip(_times(plan), doses, strict=False) if a and a.mg
-            }
-            found.setdefault(at, []).append(taken)
-            at = at + 1 if isinstance(at, int) else date.fromordinal(at.toordinal() + 1)
-    counted = sorted(day for day in found if isinstance(day, int))
-    dated = sorted(day for day in found if isinstance(day, date))
-    days: list[date | int] = [*counted, *dated]
-    return [
-        (_short(day), found[day][0])
-        for day in days
-        if len(found[day]) == 1 and not any(_runs(day, *ends) for ends in open_from.items())
-    ]
+            at, is_dated = step.first_day.toordinal(), True
+        if at is None:
+            continue
+        if step.days is not None:
+            found.append((index, at, at + step.days - 1, is_dated))
+            at += step.days
+            continue
+        later = [s.first_day.toordinal() for s in plan.steps[index + 1 :] if s.first_day]
+        last = max(at, later[0] - 1) if later and is_dated else FAR
+        found.append((index, at, last, is_dated))
+        at = None
+    return found
 
 
-def _runs(day: date | int, since: date | int, until: date | int | None) -> bool:
-    """Whether an open step that began on a day may still run: until the next step has dates."""
-    if isinstance(day, int) or isinstance(since, int):
-        return isinstance(day, int) and isinstance(since, int) and day >= since
-    return since <= day and (day == since or until is None or day < until)  # type: ignore[operator]
+def _settled(
+    plan: TaperPlan, runs: list[tuple[int, int, int, bool]], day: int, week: int
+) -> dict[str, Decimal] | None:
+    """What is taken on a day, or None where the plan does not settle it."""
+    on = [run for run in runs if run[1] <= day <= run[2]]
+    final = [run for run in runs if run[0] == len(plan.steps) - 1]
+    if day > max(run[2] for run in runs) and plan.ending.kind is EndingKind.STAY and final:
+        on = final if final[0][2] == max(run[2] for run in runs) else []
+    if len(on) != 1:
+        return None
+    index, first, _, _ = on[0]
+    step, after = plan.steps[index], plan.steps[index + 1 : index + 2]
+    if step.days is None and first < week and any(s.first_day is None for s in after):
+        return None
+    doses = step.cycle[(day - first) % len(step.cycle)] if step.cycle else ()
+    return {
+        squeezed(time): amount.mg
+        for time, amount in zip(plan.times, doses, strict=False)
+        if amount and amount.mg
+    }
 
 
 def _short(day: date | int) -> str:
     return f"Day {day:,}" if isinstance(day, int) else f"{day:%a} {day.day} {day:%b}"
-
-
-def _times(plan: TaperPlan) -> list[str]:
-    return [time.capitalize() if time in TIMES else time for time in plan.times]
 
 
 def read_text(text: str) -> list[ReadStep]:
@@ -391,7 +416,7 @@ def _read_doses(step: ReadStep, entries: list[str]) -> None:
         if not said:
             step.kinds_of_day.append([])
             assert time.endswith("day of the step, then every other day"), entry
-        elif time == Sheet.TOTAL and len(step.totals) < len(step.kinds_of_day):
+        elif time == PlanTable.TOTAL and len(step.totals) < len(step.kinds_of_day):
             step.totals.append(_mg(said))
         else:
             mg, _, parts = said.partition(" (")

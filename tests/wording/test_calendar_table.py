@@ -1,20 +1,23 @@
 """The calendar in words: what its cells, its days and its weeks say."""
 
 import pytest
+from hypothesis import given
 
-from taperdoc.domain.diary import WeekStart
-from taperdoc.wording.calendar_table import CalendarSheet, calendar_sheet
-from tests.support.builders import plan
+from taperdoc.domain.diary import WeekStart, diary
+from taperdoc.domain.plan import TaperPlan
+from taperdoc.wording import phrases
+from taperdoc.wording.calendar_table import Calendar, calendar_in_words
+from tests.support.builders import plan, plans
 from tests.support.pdf_reading import clean
 
 FROM = "2026-12-01"
 
 
-def made(steps: str, of: str = "10h", *, first: str = FROM, **words: str) -> CalendarSheet:
-    return calendar_sheet(plan(steps, of, first=first, **words))
+def made(steps: str, of: str = "10h", *, first: str = FROM, **words: str) -> Calendar:
+    return calendar_in_words(plan(steps, of, first=first, **words))
 
 
-def rows(given: CalendarSheet, week: int = 0) -> dict[str, list[str]]:
+def rows(given: Calendar, week: int = 0) -> dict[str, list[str]]:
     return {
         row.time: [
             clean(("☐ " if cell.tick else "") + f"{cell.words} {cell.ml}") for cell in row.cells
@@ -23,34 +26,34 @@ def rows(given: CalendarSheet, week: int = 0) -> dict[str, list[str]]:
     }
 
 
-def says(given: CalendarSheet, week: int = 0) -> list[str]:
+def says(given: Calendar, week: int = 0) -> list[str]:
     return [clean(f"{said.lead} {said.words}") for said in given.weeks[week].says]
 
 
 def test_a_dose_has_a_box_and_a_day_outside_the_plan_has_none() -> None:
     assert rows(made("20 15 . 20 for 7")) == {
-        "Morning": ["–", *["☐ 20 mg"] * 6],
-        "Noon": ["–", *["☐ 15 mg"] * 6],
-        "Bedtime": ["–", *["☐ 20 mg"] * 6],
+        "morning": ["–", *["☐ 20 mg"] * 6],
+        "noon": ["–", *["☐ 15 mg"] * 6],
+        "bedtime": ["–", *["☐ 20 mg"] * 6],
     }
 
 
 def test_alternate_days_alternate_from_the_steps_first_day() -> None:
     given = made("10 / 5 for 10")
-    assert rows(given)["Morning"] == ["–", *["☐ 10 mg", "☐ 5 mg"] * 3]
-    assert rows(given, 1)["Morning"][:5] == ["☐ 10 mg", "☐ 5 mg", "☐ 10 mg", "☐ 5 mg", "–"]
+    assert rows(given)["morning"] == ["–", *["☐ 10 mg", "☐ 5 mg"] * 3]
+    assert rows(given, 1)["morning"][:5] == ["☐ 10 mg", "☐ 5 mg", "☐ 10 mg", "☐ 5 mg", "–"]
 
 
 def test_a_week_of_pause_has_one_row_without_boxes() -> None:
     given = made("10 5 for 6 | pause for 14")
     assert rows(given, 1) == {"All day": ["none"] * 7}
     assert says(given, 1) == ["Step 2 from Mon 7 December 2026: take no baclofen."]
-    assert says(given, 2) == ["Still step 2: take no baclofen."]
+    assert says(given, 2) == ["Step 2, continued: take no baclofen."]
 
 
 def test_days_of_gaps_and_overlaps_say_to_ask() -> None:
     given = made("10 for 2 | 5 for 3 from 2026-12-05 | 5 for 2 from 2026-12-06")
-    assert rows(given)["Morning"] == [
+    assert rows(given)["morning"] == [
         "–", "☐ 10 mg", "☐ 10 mg", "ask clinic", "ask clinic", "☐ 5 mg", "ask clinic",
     ]  # fmt: skip
     assert says(given)[:2] == [
@@ -65,17 +68,14 @@ def test_days_of_gaps_and_overlaps_say_to_ask() -> None:
     ]
 
 
-def test_days_of_an_open_step_point_to_the_plan() -> None:
+def test_days_of_an_open_step_show_its_doses() -> None:
     given = made("10 for 4 | 5 until seen")
-    assert rows(given)["Morning"][5:] == ["step 2", "step 2"]
+    assert rows(given)["morning"][5:] == ["☐ 5 mg", "☐ 5 mg"]
     assert says(given)[1:] == [
-        "Step 2 from Sat 5 December 2026. Its last day is not set: follow it in the plan."
+        "Step 2 from Sat 5 December 2026, until seen. morning: 5 mg (half a tablet)."
     ]
     assert [clean(line) for line in given.after] == [
-        (
-            "Not in this calendar is step 2: the plan does not set all the days."
-            " Follow the plan for these."
-        )
+        "Step 2 has no end date. Follow the plan for it."
     ]
     assert not given.is_whole
 
@@ -84,21 +84,21 @@ def test_a_week_says_the_steps_that_begin_with_their_tablets() -> None:
     given = made("20 15 20 20 for 7 | 10 5 10 10 for 14")
     assert says(given) == [
         (
-            "Step 1 from Tue 1 December 2026. Morning, evening and bedtime: 20 mg (2 tablets)."
-            " Noon: 15 mg (1 and a half tablets)."
+            "Step 1 from Tue 1 December 2026. morning, evening and bedtime: 20 mg (2 tablets)."
+            " noon: 15 mg (1 and a half tablets)."
         )
     ]
-    assert says(given, 2) == ["Still step 2. 10 mg is 1 tablet. 5 mg is half a tablet."]
+    assert says(given, 2) == ["Step 2, continued. 10 mg is 1 tablet. 5 mg is half a tablet."]
 
 
 def test_one_mg_made_in_two_ways_gets_no_key() -> None:
     given = made("10 5+5 for 14", "10 5")
-    assert says(given, 1) == ["Still step 1. Morning: 10 mg. Noon: 10 mg (2 tablets of 5 mg)."]
+    assert says(given, 1) == ["Step 1, continued. morning: 10 mg. noon: 10 mg (2 tablets of 5 mg)."]
 
 
 def test_a_liquid_has_its_ml_in_every_cell_and_its_change_of_strength_said() -> None:
     given = made("2.5mL for 6 of 1 | 2.5mL for 7 of 2", "25/5 10/5")
-    assert rows(given)["Morning"][1] == "☐ 12.5 mg 2.5 mL"
+    assert rows(given)["morning"][1] == "☐ 12.5 mg 2.5 mL"
     assert says(given, 1)[0] == "For step 2 use: Baclofen liquid, 10 mg in 5 mL (2 mg in 1 mL)."
 
 
@@ -110,7 +110,7 @@ def test_the_month_is_said_where_it_begins() -> None:
 
 
 def test_a_week_can_begin_on_sunday() -> None:
-    given = calendar_sheet(plan("10 for 7", first=FROM), WeekStart.SUNDAY)
+    given = calendar_in_words(plan("10 for 7", first=FROM), WeekStart.SUNDAY)
     assert clean(" ".join(given.weeks[0].heads[0].lines)) == "Sun 29 Nov"
 
 
@@ -130,10 +130,8 @@ def test_a_week_can_begin_on_sunday() -> None:
         (
             "10 until seen | 5 for 7 | 2.5 for 3",
             [
-                (
-                    "Not in this calendar are steps 1, 2 and 3: the plan does not set all the days."
-                    " Follow the plan for these."
-                )
+                "Step 1 has no end date. Follow the plan for it.",
+                "Steps 2 and 3 have no dates yet. Follow the plan for them.",
             ],
         ),
     ],
@@ -146,3 +144,39 @@ def test_what_the_calendar_does_not_show_is_said(steps: str, after: list[str]) -
 def test_doses_as_needed_are_said_not_to_be_in_it() -> None:
     given = made("10 for 7", as_needed="5 mg for spasms.")
     assert given.after == ("Doses you take only if you need them are not in this calendar.",)
+
+
+def test_a_plan_that_continues_has_no_last_day_and_no_dashes_after_it() -> None:
+    given = made("10 for 4", then="stay your next visit")
+    assert [head.marks for head in given.weeks[0].heads][1:5:3] == [
+        ("First day",),
+        ("Stay on step\N{NO-BREAK SPACE}1",),
+    ]
+    assert rows(given)["morning"] == ["–", *["☐ 10 mg"] * 6]
+    assert given.is_whole
+    other = made("10 for 4", then="We decide at your next visit.")
+    assert other.weeks[0].heads[4].marks == ("See what comes next",)
+    assert rows(other)["morning"][5:] == ["see plan", "see plan"]
+    assert other.is_whole
+
+
+def test_a_week_says_the_tablets_of_every_step_it_touches() -> None:
+    given = made("10 for 10 | 5 for 4")
+    assert says(given, 1) == [
+        "Step 1, continued. 10 mg is 1 tablet.",
+        "Step 2 from Fri 11 December 2026. morning: 5 mg (half a tablet).",
+    ]
+
+
+@given(plans(max_steps=6))
+def test_every_amount_of_a_week_has_its_tablets_in_that_week(made: TaperPlan) -> None:
+    kept = diary(made)
+    words = calendar_in_words(made)
+    for week, said in zip(kept.weeks, words.weeks, strict=True):
+        notes = clean(" ".join(f"{note.lead} {note.words}" for note in said.says))
+        for found in week.days:
+            for amount in filter(None, found.doses or ()):
+                if amount.parts:
+                    parts = phrases.parts(amount, name_strength=len(made.products) > 1)
+                    assert clean(parts) in notes
+                    assert clean(phrases.mg(amount.mg)) in notes

@@ -11,7 +11,7 @@ from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import document_number
 from taperdoc.wording import safety_text
 from taperdoc.wording.chart_note import COLUMNS, Checked, chart_text
-from taperdoc.wording.plan_table import sheet
+from taperdoc.wording.plan_table import plan_table
 from tests.handout.test_pdf_read_back import alike
 from tests.support.builders import plan, plans
 from tests.support.pdf_reading import clean, expected, read_text, squeezed
@@ -26,7 +26,7 @@ def test_every_step_is_in_it_once_with_its_days_and_amounts(made: TaperPlan) -> 
     text = chart_text(made, CHECKED)
     steps = read_text(text)
     assert alike(steps) == alike(expected(made))
-    columns = [squeezed(time) for time in sheet(made).times]
+    columns = [squeezed(time) for time in plan_table(made).times]
     for step in steps:
         assert [squeezed(time) for time in step.times] == columns * len(step.kinds_of_day)
     words = squeezed(text)
@@ -62,9 +62,9 @@ def test_a_dose_is_never_broken_over_two_lines() -> None:
         f"Fixed text {safety_text.baclofen().version} of ",
         "Baclofen tablets, 10 mg each, may be cut in half",
         "Step 1: 7 days. Day 1 to day 7\n",
-        "  Noon: 5 mg (half a tablet)\n  In the day: 15 mg\n",
+        "  noon: 5 mg (half a tablet)\n  Daily total: 15 mg\n",
         "After the last step:\n  Then stop. Take no more baclofen.\n",
-        "  105 mg of baclofen in all\n  10 and a half tablets of 10 mg\n",
+        "  105 mg of baclofen in total\n  10 and a half tablets of 10 mg\n",
     ],
 )
 def test_it_says(says: str) -> None:

@@ -266,7 +266,6 @@ def test_short_phrases() -> None:
     assert _spaced(phrases.in_the_day((Decimal(5), Decimal(5)))) == "5 mg each day"
     assert _spaced(phrases.count(2, "supply", "supplies")) == "2 supplies"
     assert [phrases.alternate(index)[:6] for index in (0, 1)] == ["First ", "Second"]
-    assert [phrases.time_of_day(name) for name in ("noon", "tea")] == ["Noon", "tea"]
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 import pytest
 
-from taperdoc.wording.plan_table import Cell, Sheet, sheet
+from taperdoc.wording.plan_table import DoseCell, PlanTable, plan_table
 from tests.support.builders import plan
 from tests.support.pdf_reading import clean
 
 
-def said(steps: str, of: str = "10q", **more: str) -> Sheet:
-    return sheet(plan(steps, of, **more))
+def said(steps: str, of: str = "10q", **more: str) -> PlanTable:
+    return plan_table(plan(steps, of, **more))
 
 
 def test_a_cell_has_mg_and_what_makes_them() -> None:
@@ -22,14 +22,14 @@ def test_a_cell_has_mg_and_what_makes_them() -> None:
 
 
 def test_a_time_at_which_nothing_was_typed_has_no_column() -> None:
-    assert said("10 . . 5 for 7").times == ("Morning", "Bedtime")
-    assert said("10 . 0 5 for 7").times == ("Morning", "Evening", "Bedtime")
+    assert said("10 . . 5 for 7").times == ("morning", "bedtime")
+    assert said("10 . 0 5 for 7").times == ("morning", "evening", "bedtime")
 
 
 def test_a_plan_of_pauses_keeps_its_columns() -> None:
     given = said("pause for 7")
-    assert given.times == ("Morning", "Noon", "Evening", "Bedtime")
-    assert given.groups[0].rows[0].lines[0].cells == (Cell("none", ""),) * 4
+    assert given.times == ("morning", "noon", "evening", "bedtime")
+    assert given.groups[0].rows[0].lines[0].cells == (DoseCell("none", ""),) * 4
 
 
 def test_several_products_are_named_in_every_cell() -> None:
@@ -109,34 +109,68 @@ def test_the_last_line_says_what_comes_after(steps: str, more: dict[str, str], e
             "10 5 for 7",
             "10",
             [
-                "105 mg of baclofen in all",
-                "7 tablets of 10 mg",
-                "Not counted, or not all of it: step 1.",
+                "The total is not known.",
+                "Does not include step 1, which has doses in mg only.",
             ],
         ),
         (
             "10 5 for 7",
             "10h",
             [
-                "105 mg of baclofen in all",
+                "105 mg of baclofen in total",
                 "10 and a half tablets of 10 mg",
                 "Cut tablets are counted as if every piece is used.",
             ],
         ),
-        ("10 / 5 for 3", "25/5", ["25 mg of baclofen in all", "5 mL of liquid with 25 mg in 5 mL"]),
         (
-            "10 for 1 | 10 until seen | 7 for 1",
+            "10 / 5 for 3",
+            "25/5",
+            ["25 mg of baclofen in total", "5 mL of liquid with 25 mg in 5 mL"],
+        ),
+        (
+            "10 for 1 | 10 until seen | 7 for 1 | 5 until told",
             "10",
             [
-                "17 mg of baclofen in all",
+                "10 mg of baclofen in total",
                 "1 tablet of 10 mg",
-                "Not counted, or not all of it: steps 2 and 3.",
+                "Does not include steps 2 and 4, which have no end date.",
+                "Does not include step 3, which has doses in mg only.",
             ],
+        ),
+        (
+            "10 until seen",
+            "10",
+            ["The total is not known.", "Does not include step 1, which has no end date."],
+        ),
+        ("pause for 7", "10", ["0 mg of baclofen in total"]),
+        (
+            "pause for 7 | 7.5 for 2",
+            "10h",
+            ["The total is not known.", "Does not include step 2, which has doses in mg only."],
         ),
     ],
 )
 def test_the_supply_says_what_is_counted(steps: str, of: str, supply: list[str]) -> None:
     assert [clean(line) for line in said(steps, of).supply] == supply
+
+
+@pytest.mark.parametrize(
+    ("steps", "more", "left_out"),
+    [
+        ("10 for 2", {"then": "stay seen"}, ["Does not include what you take after step 1."]),
+        ("10 for 2", {"then": "Call."}, ["Does not include what you take after step 1."]),
+        (
+            "10 for 2",
+            {"as_needed": "5 mg for spasms."},
+            ["Does not include doses you take only if you need them."],
+        ),
+        ("10 for 2", {}, []),
+    ],
+)
+def test_the_supply_names_what_it_leaves_out(
+    steps: str, more: dict[str, str], left_out: list[str]
+) -> None:
+    assert [clean(line) for line in said(steps, **more).supply][2:] == left_out
 
 
 def test_stopping_has_no_date_while_a_step_typed_earlier_can_still_run() -> None:

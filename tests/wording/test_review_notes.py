@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.wording.review_notes import Kind, Note, notes
+from taperdoc.wording.review_notes import Note, NoteKind, notes
 from tests.support.builders import day, plan, plans
 from tests.support.wording_rules import misread
 
@@ -22,81 +22,81 @@ JUDGING = re.compile(
 )
 
 # kind, step, its words; a plan that has this note and no other; one near it that has none.
-NOTES: list[tuple[Kind, int | None, str, TaperPlan, TaperPlan]] = [
-    (Kind.RISES, 2, "It takes more than step 1: 10 mg each day, after 5 mg each day.",
+NOTES: list[tuple[NoteKind, int | None, str, TaperPlan, TaperPlan]] = [
+    (NoteKind.RISES, 2, "It takes more than step 1: 10 mg each day, after 5 mg each day.",
      plan("5 for 7 | 10 for 7"), plan("10 for 7 | 5 for 7")),
-    (Kind.RISES, 2, "It takes more than step 1: 5 mg each day, after a pause.",
+    (NoteKind.RISES, 2, "It takes more than step 1: 5 mg each day, after a pause.",
      plan("pause for 7 | 5 for 7"), plan("5 for 7 | pause for 7")),
-    (Kind.RISES, 2,
+    (NoteKind.RISES, 2,
      "It takes more than step 1: 10 mg one day and 5 mg the next, after 5 mg each day.",
      plan("5 for 7 | 10 / 5 for 7"), plan("10 for 7 | 10 / 5 for 7")),
-    (Kind.RISES, 2, "Noon rises from 5 mg (step 1) to 10 mg.",
+    (NoteKind.RISES, 2, "Noon rises from 5 mg (step 1) to 10 mg.",
      plan("10 5 for 7 | 5 10 for 7"), plan("10 10 for 7 | 5 10 for 7")),
-    (Kind.RISES, 2, "Morning rises from 5 mg (step 1) to 10 mg.",
+    (NoteKind.RISES, 2, "Morning rises from 5 mg (step 1) to 10 mg.",
      plan("5 for 7 | 10 / 0 for 7"), plan("10 for 7 | 10 / 0 for 7")),
-    (Kind.RISES, 2,
+    (NoteKind.RISES, 2,
      "Noon rises from 5 mg (step 1) to 7.5 mg. Evening rises from none (step 1) to 2.5 mg.",
      plan("10 5 0 for 7 | 0 7.5 2.5 for 7"), plan("10 7.5 2.5 for 7 | 0 7.5 2.5 for 7")),
-    (Kind.EQUAL, 2, "It has the same doses as step 1 before it.",
+    (NoteKind.EQUAL, 2, "It has the same doses as step 1 before it.",
      plan("10 0 for 7 | 10 . for 3"), plan("10 0 for 7 | 7.5 . for 3")),
-    (Kind.EQUAL, 2, "It has the same doses as step 1 before it.",
+    (NoteKind.EQUAL, 2, "It has the same doses as step 1 before it.",
      plan("10 for 7 | 1x10 for 7"), plan("10+5 for 7 | 3x5 for 7", "10 5")),
-    (Kind.EQUAL, 2, "It has the same doses as step 1 before it.",
+    (NoteKind.EQUAL, 2, "It has the same doses as step 1 before it.",
      plan("10 for 7 | 10 / 10 for 7"), plan("10 for 7 | 10 / 5 for 7")),
-    (Kind.EQUAL, 2, "It has the same doses as step 1 before it.",
+    (NoteKind.EQUAL, 2, "It has the same doses as step 1 before it.",
      plan("10 / 10 for 7 | 10 for 7"), plan("10 / 5 for 7 | 5 / 10 for 7")),
-    (Kind.EQUAL, 2, "It has the same doses as step 1 before it.",
+    (NoteKind.EQUAL, 2, "It has the same doses as step 1 before it.",
      plan("10+5 for 7 | 5+10 for 7", "10 5"), plan("10+5 for 7 | 3x5 for 7", "10 5")),
-    (Kind.ORDER, 2, "It begins on Tue 1 December 2026, before step 1 does.",
+    (NoteKind.ORDER, 2, "It begins on Tue 1 December 2026, before step 1 does.",
      plan("10 for 7 from 2026-12-03 | 5 for 2 from 2026-12-01"),
      plan("10 for 7 from 2026-12-03 | 5 for 2")),
-    (Kind.GAP, 2, "No step covers Tue 8 December 2026 (1 day).",
+    (NoteKind.GAP, 2, "No step covers Tue 8 December 2026 (1 day).",
      plan("10 for 7 | 5 for 7 from 2026-12-09", **LATER),
      plan("10 for 7 | 5 for 7 from 2026-12-08", **LATER)),
-    (Kind.OVERLAP, 2, "Step 1 and step 2 both cover Mon 7 December 2026 (1 day).",
+    (NoteKind.OVERLAP, 2, "Step 1 and step 2 both cover Mon 7 December 2026 (1 day).",
      plan("10 for 7 | 5 for 7 from 2026-12-07", **LATER),
      plan("10 for 7 | 5 for 7 from 2026-12-08", **LATER)),
-    (Kind.EMPTY, 2, "Left empty, where step 1 has a dose: noon 5 mg. The handout says “none”.",
+    (NoteKind.EMPTY, 2, "Left empty, where step 1 has a dose: noon 5 mg. The handout says “none”.",
      plan("10 5 for 7 | 10 . for 7"), plan("10 5 for 7 | 10 0 for 7")),
-    (Kind.EMPTY, 2, "Left empty, where step 1 has a dose: noon 5 mg. The handout says “none”.",
+    (NoteKind.EMPTY, 2, "Left empty, where step 1 has a dose: noon 5 mg. The handout says “none”.",
      plan("10 5 / 10 0 for 7 | 10 . / 5 . for 7"), plan("10 5 / 10 0 for 7 | 10 . / 5 0 for 7")),
-    (Kind.NOT_MADE, 1,
+    (NoteKind.NOT_MADE, 1,
      ("Cannot be made exactly from 10 mg tablets cut as allowed: morning 5 mg. The handout shows"
       " it in mg alone."),
      plan("5 / 5 for 7", "10"), plan("5 for 7", "10h")),
-    (Kind.NOT_MADE, 1,
+    (NoteKind.NOT_MADE, 1,
      ("Cannot be made exactly from 10 mg tablets cut as allowed: morning 5 mg. The handout shows"
       " it in mg alone."),
      plan("5 for 7 of 1", "10 5"), plan("5 for 7 of 2", "10 5")),
-    (Kind.NO_PARTS, 1,
+    (NoteKind.NO_PARTS, 1,
      ("Typed in mg, without saying how it is made up from 10 mg tablets, 5 mg tablets and liquid"
       " with 5 mg in 1 mL: morning 15 mg. The handout shows it in mg alone."),
      plan("15 for 7", "10 5 5/1"), plan("10+5 for 7", "10 5 5/1")),
-    (Kind.NO_PARTS, 1,
+    (NoteKind.NO_PARTS, 1,
      ("Typed in mg, without saying how it is made up from 10 mg tablets and 5 mg tablets:"
       " morning 10 mg. The handout shows it in mg alone."),
      plan("10 0 for 7", "10 5"), plan("10 0 for 7 of 1", "10 5")),
-    (Kind.OPEN, 1, "It is open (until seen) and is not the last step: step 2 gets no date.",
+    (NoteKind.OPEN, 1, "It is open (until seen) and is not the last step: step 2 gets no date.",
      plan("10 until seen | 5 for 7"), plan("10 for 7 | 5 until seen", then="Ask.")),
-    (Kind.OPEN, 1,
+    (NoteKind.OPEN, 1,
      "It is open (until seen) and is not the last step: step 2 begins on Wed 2 December 2026.",
      plan("10 until until seen | 5 for 7 from 2026-12-02", **LATER),
      plan("10 for 1 | 5 for 7 from 2026-12-02", **LATER)),
-    (Kind.ENDING, 1, "It is open (until seen), and the plan ends with “then stop”.",
+    (NoteKind.ENDING, 1, "It is open (until seen), and the plan ends with “then stop”.",
      plan("10 until seen"), plan("10 for 7")),
-    (Kind.ENDING, 1,
+    (NoteKind.ENDING, 1,
      "It is open (until seen), and the plan ends with staying on its dose until told.",
      plan("10 until seen", then="stay until told"), plan("10 until seen", then="Come back.")),
-    (Kind.ENDING, 2, "It takes no baclofen, and the plan ends with staying on its dose.",
+    (NoteKind.ENDING, 2, "It takes no baclofen, and the plan ends with staying on its dose.",
      plan("10 for 7 | 0 for 7", then="stay told"), plan("10 for 7 | 0 for 7")),
-    (Kind.SHAPE, 1,
+    (NoteKind.SHAPE, 1,
      "The dose for evening, 40 mg, is the sum of the other doses of the day. It may be a total.",
      plan("20 20 40 for 7"), plan("20 20 20 for 7")),
-    (Kind.PAST, None, "The first day, Mon 30 November 2026, is before today.",
+    (NoteKind.PAST, None, "The first day, Mon 30 November 2026, is before today.",
      plan("10 for 7", first="2026-11-30"), plan("10 for 7", first="2026-12-01")),
-    (Kind.PAST, 1, "Its own first day, Mon 30 November 2026, is before today.",
+    (NoteKind.PAST, 1, "Its own first day, Mon 30 November 2026, is before today.",
      plan("10 for 7 from 2026-11-30"), plan("10 for 7 from 2026-12-01")),
-    (Kind.FIRST_DAY, 1,
+    (NoteKind.FIRST_DAY, 1,
      ("It begins on Thu 3 December 2026, and the plan's first day is Tue 1 December 2026."
       " The handout gives the step's own day."),
      plan("10 for 7 from 2026-12-03", **LATER), plan("10 for 7 from 2026-12-01", **LATER)),
@@ -105,7 +105,7 @@ NOTES: list[tuple[Kind, int | None, str, TaperPlan, TaperPlan]] = [
 
 @pytest.mark.parametrize(("kind", "step", "text", "has", "near"), NOTES, ids=count())
 def test_each_kind_of_note_is_found_alone_and_not_near_by(
-    kind: Kind, step: int | None, text: str, has: TaperPlan, near: TaperPlan
+    kind: NoteKind, step: int | None, text: str, has: TaperPlan, near: TaperPlan
 ) -> None:
     assert [(note.kind, note.step, _spaced(note.text)) for note in notes(has, TODAY)] == [
         (kind, step, text)
@@ -134,12 +134,12 @@ def test_a_word_that_breaks_a_rule_is_shown_where_it_stands(
     step: int | None, where: str, made: TaperPlan
 ) -> None:
     (note,) = notes(made, TODAY)
-    assert (note.kind, note.step) == (Kind.WORDS, step)
+    assert (note.kind, note.step) == (NoteKind.WORDS, step)
     assert note.text.startswith(f"{where} “bd”: ")
 
 
 def test_every_kind_has_its_case() -> None:
-    assert {row[0] for row in NOTES} | {Kind.WORDS} == set(Kind)
+    assert {row[0] for row in NOTES} | {NoteKind.WORDS} == set(NoteKind)
 
 
 def test_an_even_taper_has_no_notes() -> None:
@@ -151,8 +151,8 @@ def test_notes_come_in_the_order_of_steps_and_say_which() -> None:
     made = plan("5 for 7 note bd | 10 for 7 | 10 for 7", "10", first="2025-12-01")
     found = notes(made, TODAY)
     assert [note.step for note in found] == [None, 1, 1, 2, 3]
-    assert str(Note(Kind.RISES, 2, "It rises.")) == "Step 2: It rises."
-    assert str(Note(Kind.PAST, None, "It is past.")) == "It is past."
+    assert str(Note(NoteKind.RISES, 2, "It rises.")) == "Step 2: It rises."
+    assert str(Note(NoteKind.PAST, None, "It is past.")) == "It is past."
 
 
 @given(plans())

@@ -15,8 +15,8 @@ from taperdoc.wording.safety_text import (
     MISSED_DOSE,
     WITHDRAWAL,
     FixedText,
-    Kind,
     Section,
+    SentenceKind,
     TextError,
     When,
 )
@@ -98,7 +98,7 @@ def test_the_box_comes_first_and_carries_every_fact_that_must_be_on_paper() -> N
     "sign", "spasm seizure fever heartbeat anxious sleep mood thinking".split()
 )
 def test_the_box_names_every_sign_of_withdrawal(sign: str) -> None:
-    items = [s.text for s in box().sentences if s.kind is Kind.ITEM]
+    items = [s.text for s in box().sentences if s.kind is SentenceKind.ITEM]
     assert any(sign in item for item in items)
 
 
@@ -171,15 +171,15 @@ def test_a_section_reads_at_grade_6_or_below(section: Section) -> None:
 def test_a_list_follows_a_sentence_that_ends_in_a_colon(section: Section) -> None:
     before = None
     for sentence in [*section.sentences, None]:
-        leads = before is not None and before.kind is Kind.SAY and before.text.endswith(":")
-        into = sentence is not None and sentence.kind is Kind.ITEM
-        goes_on = before is not None and before.kind is Kind.ITEM
+        leads = before is not None and before.kind is SentenceKind.SAY and before.text.endswith(":")
+        into = sentence is not None and sentence.kind is SentenceKind.ITEM
+        goes_on = before is not None and before.kind is SentenceKind.ITEM
         assert leads == (into and not goes_on)
         before = sentence
 
 
 def test_a_sentence_begins_and_ends_as_its_kind_does() -> None:
-    forms = {Kind.SAY: r"[A-Z].*[.:]", Kind.ITEM: r"[a-z].*[^.:]"}
+    forms = {SentenceKind.SAY: r"[A-Z].*[.:]", SentenceKind.ITEM: r"[a-z].*[^.:]"}
     assert [s.text for s in SENTENCES if not re.fullmatch(forms[s.kind], s.text)] == []
 
 

@@ -29,7 +29,7 @@ from taperdoc.web.responses import (
 from taperdoc.web.sealed_review import Reviewed
 from taperdoc.web.services import desk
 from taperdoc.wording.plan_diff import between, changes
-from taperdoc.wording.plan_table import sheet
+from taperdoc.wording.plan_table import plan_table
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def conflict_page(error: ConflictError[SavedTemplate]) -> Answer:
         draft=draft,
         onto=Origin(theirs.id, theirs.version),
         sides=[
-            (title, of, schedule_thumbnail.picture(of.plan), sheet(of.plan))
+            (title, of, schedule_thumbnail.picture(of.plan), plan_table(of.plan))
             for title, of in (("Saved by someone else", theirs), ("Yours, not saved yet", mine))
         ],
         changes=between(theirs, mine),
