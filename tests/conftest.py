@@ -61,7 +61,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def clock() -> Ticking:
-    """A clock that goes on a second each time it is looked at."""
+    """A clock that advances by a second each time it is read."""
     return Ticking()
 
 

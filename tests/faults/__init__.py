@@ -1,4 +1,4 @@
-"""Faults, tried for real; a few in every run, and as many as were asked for by `-m faults`."""
+"""Real faults: a few in every run, and the full number with `-m faults`."""
 
 import json
 import subprocess
@@ -11,12 +11,12 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def few_or(full: int, few: int) -> pytest.MarkDecorator:
-    """So few in every run, and all by the marker."""
+    """Run a test with a small number always, and with the full number if marked `faults`."""
     return pytest.mark.parametrize("count", [few, pytest.param(full, marks=pytest.mark.faults)])
 
 
 def run(*command: str) -> dict[str, Any]:
-    """What a program found and printed as JSON, once it has ended well."""
+    """Run a program that must succeed, and return the JSON that it printed."""
     done = subprocess.run(
         [*command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=900
     )

@@ -1,8 +1,8 @@
-"""Kills a process in the middle of its saves, again and again, and looks for what it had said.
+"""Kills a process while it saves, many times, and checks that no acknowledged save is lost.
 
     python -m tests.faults.kill FILE COUNT
 
-A kill is not a power cut: what SQLite handed to the system is still written.
+A kill is not a power cut: the system still writes what SQLite passed to it.
 """
 
 import json
@@ -21,7 +21,7 @@ PLANS = [plan(f"{mg} 10 . {mg} for 7 | 5 5 . 5 for 7", "5h") for mg in (10, 15, 
 
 
 def saves(url: str, said: int) -> None:
-    """Save for ever; say each save once it is acknowledged."""
+    """Save without end, and write a line for each save once it is acknowledged."""
     store = Store(url)
     with os.fdopen(said, "w", buffering=1, encoding="ascii") as tell:
         template = store.templates.save_new("Round", "", PLANS[0])
@@ -35,7 +35,10 @@ def saves(url: str, said: int) -> None:
 
 
 def one_round(url: str, wait: float) -> tuple[str, int]:
-    """Start a process, kill it so many seconds after its first save; what it said last."""
+    """Start a process, and kill it `wait` seconds after its first save.
+
+    Returns the template and the version that it acknowledged last.
+    """
     hear, said = os.pipe()
     child = os.fork()
     if not child:
@@ -56,7 +59,7 @@ def one_round(url: str, wait: float) -> tuple[str, int]:
 
 
 def main(file: Path, count: int) -> None:
-    """Raises AssertionError for the first save that is lost."""
+    """Kill `count` processes. Raises AssertionError for the first save that is lost."""
     chance = random.Random(3)
     url = f"sqlite:///{file}"
     acknowledged: dict[str, int] = {}
@@ -75,7 +78,10 @@ def main(file: Path, count: int) -> None:
 
 
 def look(store: Store, template: str, said: int) -> bool:
-    """Whether one more was saved than was said. Raises AssertionError where one is lost."""
+    """Return whether one more save was made than acknowledged.
+
+    Raises AssertionError if one is lost.
+    """
     found = store.templates.get(template)
     assert found.version in {said, said + 1}, (found.version, said)
     versions = store.templates.versions(template)

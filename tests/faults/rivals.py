@@ -1,4 +1,4 @@
-"""Several processes save the same template of one database; no save may be lost.
+"""Two processes save the same template at once, and no save may be lost.
 
 python -m tests.faults.rivals URL SAVES
 """
@@ -17,7 +17,7 @@ PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
 
 
 def rival(url: str, template: str, name: str, saves: int) -> None:
-    """Save so many times, each time from what is there; say how often another was first."""
+    """Save `saves` times, each time onto the newest version, and print the number of conflicts."""
     conflicts = 0
     with closing(Store(url)) as store:
         for number in range(saves):
@@ -33,7 +33,7 @@ def rival(url: str, template: str, name: str, saves: int) -> None:
 
 
 def main(url: str, saves: int) -> None:
-    """Raises AssertionError where a save was lost, or came in twice."""
+    """Run both processes. Raises AssertionError if a save was lost or made twice."""
     with closing(Store(url)) as store:
         template = store.templates.save_new("Start", "", PLAN).id
     started = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Stops and starts PostgreSQL under an open store, so many times; in a server of its own.
+"""Stops and starts a PostgreSQL server of its own, COUNT times, while a store is open.
 
 pg_virtualenv -t -i --encoding=UTF8 python -m tests.faults.stopped COUNT
 """
@@ -22,14 +22,14 @@ from tests.support.databases import address
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
 
 
-def tell_server(*words: str) -> None:
+def control_server(*words: str) -> None:
     """Stop or start the server."""
     version = os.environ["PGVERSION"]
     subprocess.run(["pg_ctlcluster", version, "regress", *words], check=True)
 
 
 def refused(act: Callable[[], object]) -> float:
-    """How many seconds it took to say that the server is not there."""
+    """Return how many seconds the act takes to report that the server is unavailable."""
     started = time.perf_counter()
     with pytest.raises(StoreError, match="cannot be reached just now"):
         act()
@@ -37,7 +37,7 @@ def refused(act: Callable[[], object]) -> float:
 
 
 def main(count: int) -> None:
-    """Raises AssertionError unless there is a sentence while it is away, and all works after."""
+    """Raises AssertionError unless each act fails plainly while it is stopped, and works after."""
     url = address("postgres")
     with closing(Database(url)) as database:
         upgrade(database)
@@ -46,10 +46,10 @@ def main(count: int) -> None:
         saved = store.templates.save_new("Usual", "", PLAN)
         for number in range(count):
             entry = (saved.id, saved.version, f"Usual {number}", "", PLAN)
-            tell_server("stop", "--mode", ("fast", "immediate")[number % 2])
+            control_server("stop", "--mode", ("fast", "immediate")[number % 2])
             seconds.append(refused(lambda: store.templates.search("usual")))
             seconds.append(refused(partial(store.templates.save, *entry)))
-            tell_server("start")
+            control_server("start")
             time.sleep(PAUSE_SECONDS)
             assert store.templates.get(saved.id) == saved
             saved = store.templates.save(*entry)

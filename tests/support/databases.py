@@ -1,4 +1,4 @@
-"""Databases for tests: files, and a throw-away PostgreSQL that `pg_virtualenv` has started."""
+"""Databases for tests on the temporary PostgreSQL server that `pg_virtualenv` started."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import psycopg
 
 from taperdoc.store import Database, upgrade
 
-NOT_TRIED = "NOT TRIED ON POSTGRESQL: start the tests by ./run test, with Debian's postgresql"
+NOT_TRIED = "NOT TESTED ON POSTGRESQL: use ./run test, with Debian's postgresql installed"
 
 
 class Ticking:
-    """A clock that goes on a second each time it is looked at."""
+    """A clock that advances by a second each time it is read."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -28,30 +28,30 @@ class Ticking:
 
 
 def in_pg_virtualenv() -> bool:
-    """Whether there is a server that may be written to: nobody's own is ever touched."""
+    """Whether `pg_virtualenv` started a server; no other server is ever used."""
     return "PG_CLUSTER_CONF_ROOT" in os.environ
 
 
 @dataclass
 class Server:
-    """Makes databases that are at this taperdoc's schema, by copying one that is."""
+    """Creates databases with the current schema, by copying one."""
 
     template: str
     numbers: Iterator[int]
 
     @contextmanager
     def database(self, template: str = "") -> Iterator[str]:
-        """The address of a database that is there for as long as this lasts."""
+        """Yield the address of a database that exists within this context."""
         name = f"{self.template}_{next(self.numbers)}"
-        _tell(f"CREATE DATABASE {name} TEMPLATE {template or self.template}")
+        _execute(f"CREATE DATABASE {name} TEMPLATE {template or self.template}")
         try:
             yield address(name)
         finally:
-            _tell(f"DROP DATABASE {name} WITH (FORCE)")
+            _execute(f"DROP DATABASE {name} WITH (FORCE)")
 
     @contextmanager
     def empty(self, encoding: str = "") -> Iterator[str]:
-        """The same without tables, in that encoding instead of the cluster's."""
+        """Yield the same for a database without tables, by default in the cluster's encoding."""
         other = f" ENCODING '{encoding}' LOCALE 'C'" if encoding else ""
         with self.database(f"template0{other}") as found:
             yield found
@@ -59,20 +59,20 @@ class Server:
 
 @contextmanager
 def server(worker: str) -> Iterator[Server]:
-    """The server, for one of the processes that test."""
+    """Yield the server for one of the test processes."""
     name = f"taperdoc_{worker}_{os.getpid()}"
-    _tell(f"CREATE DATABASE {name} TEMPLATE template0")
+    _execute(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         made = Database(address(name))
         upgrade(made)
         made.close()
         yield Server(name, count())
     finally:
-        _tell(f"DROP DATABASE {name} WITH (FORCE)")
+        _execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def address(name: str) -> str:
-    """The address of a database of `pg_virtualenv`'s server."""
+    """Return the address of a database on the server of `pg_virtualenv`."""
     host, port, user, password = (
         os.environ[f"PG{part}"] for part in ("HOST", "PORT", "USER", "PASSWORD")
     )
@@ -80,18 +80,18 @@ def address(name: str) -> str:
 
 
 def break_connections(url: str) -> None:
-    """End every connection to that database, as a restart of the server would."""
-    _tell(
+    """Close every connection to that database, as a restart of the server would."""
+    _execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
         f" WHERE datname = '{url.rpartition('/')[2]}'"
     )
 
 
 def analyze(url: str) -> None:
-    """Tell the server how full its tables are, as it finds out by itself in a minute."""
-    _tell("VACUUM ANALYZE", url)
+    """Update the statistics of the tables, which the server does by itself within a minute."""
+    _execute("VACUUM ANALYZE", url)
 
 
-def _tell(sentence: str, url: str = "") -> None:
+def _execute(statement: str, url: str = "") -> None:
     with psycopg.connect(url or address("postgres"), autocommit=True) as connection:
-        connection.execute(sentence.encode())
+        connection.execute(statement.encode())
