@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from taperdoc.domain.amounts import Product
 from taperdoc.domain.plan import STEPS_MAX
@@ -23,6 +25,7 @@ from taperdoc.quick_text import (
 )
 from taperdoc.wording import phrases
 from taperdoc.wording.endings import ending_in_words
+from taperdoc.wording.suspicious_shapes import suspicious_shapes
 
 QUICK_ACTIONS = {"quick-read", "quick-replace", "quick-add", "quick-write"}
 
@@ -37,6 +40,17 @@ class QuickResult:
     steps: tuple[StepInWords, ...] = ()
     ending: str = ""
     unread: tuple[Unread, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> list[StepInWords | Unread]:
+        """The steps that were read and the lines that were not, in the order of the lines."""
+        return sorted([*self.steps, *self.unread], key=lambda found: found.line)
+
+    @property
+    def can_be_accepted(self) -> bool:
+        """Whether every line was read, so that the steps can be put in the form."""
+        return bool(self.steps or self.ending) and not self.unread
 
     @property
     def digest(self) -> str:
@@ -47,11 +61,13 @@ class QuickResult:
 
 @dataclass(frozen=True)
 class Context:
-    """What is needed to read lines: the times of day with their form columns, and the products."""
+    """What is needed to read lines: the times of day with their form columns, the products, and
+    the first day of the plan."""
 
     columns: tuple[int, ...]
     times: tuple[str, ...]
     products: tuple[Product, ...]
+    first_day: date | None
 
 
 def act_on_quick(form: PlanForm, action: str) -> QuickResult:
@@ -62,7 +78,7 @@ def act_on_quick(form: PlanForm, action: str) -> QuickResult:
     context = _context(copy, parts)
     if context is None:
         return QuickResult(
-            "Quick text goes by the products and the times of day. Put these right first:",
+            "Complete the products and times of day first:",
             (*errors_of(copy.products), *errors_of(copy.times)),
         )
     if action == "quick-write":
@@ -74,14 +90,14 @@ def _context(form: PlanForm, parts: PlanParts) -> Context | None:
     if parts.products is None or parts.times is None:
         return None
     columns = [index for index, time in enumerate(form.times.form) if not time.is_blank]
-    return Context(tuple(columns), parts.times, parts.products)
+    return Context(tuple(columns), parts.times, parts.products, form.first_day.data)
 
 
 def _write(form: PlanForm, copy: PlanForm, parts: PlanParts, context: Context) -> QuickResult:
     if not form.quick.is_blank:
         return QuickResult(
-            "There are lines in the box, so nothing was written over them. Take them, or empty the"
-            " box."
+            "There are lines in the box, so nothing was written over them. Accept them, or empty"
+            " the box."
         )
     steps = [step for step in parts.steps if step is not None]
     if len(steps) < len(parts.steps) or copy.steps.row_errors:
@@ -99,7 +115,7 @@ def _write(form: PlanForm, copy: PlanForm, parts: PlanParts, context: Context) -
 
 def _read(form: PlanForm, action: str, context: Context) -> QuickResult:
     try:
-        reading = read(form.quick.text, context.times, context.products)
+        reading = read(form.quick.text, context.times, context.products, context.first_day)
     except ValueError as error:
         return QuickResult(str(error))
     result = QuickResult(
@@ -107,20 +123,32 @@ def _read(form: PlanForm, action: str, context: Context) -> QuickResult:
         steps=tuple(step_in_words(found, context.products) for found in reading.steps),
         ending=ending_in_words(reading.ending) if reading.ending else "",
         unread=reading.unread,
+        notes=tuple(_notes(reading, context)),
     )
     if not (result.steps or result.ending or result.unread):
         return QuickResult("There are no lines in the box.")
     if action == "quick-read":
         return result
+    if reading.unread:
+        return replace(
+            result, sentence="Nothing was changed. Correct the lines that could not be read first."
+        )
     if form.quick_mark.data != result.digest:
         return replace(
             result,
-            sentence="Nothing was taken, since this is not what was shown before. Look again:",
+            sentence="Nothing was changed, since these steps were not shown before. Look again:",
         )
-    return _take(form, action, reading, context, result)
+    return _accept(form, action, reading, context, result)
 
 
-def _take(
+def _notes(reading: Reading, context: Context) -> Iterator[str]:
+    lines = [found.line for found in reading.steps]
+    steps = [found.step for found in reading.steps]
+    for number, sentence in suspicious_shapes(steps, context.times):
+        yield f"Line {lines[number - 1]}: {sentence}" if number else sentence
+
+
+def _accept(
     form: PlanForm, action: str, reading: Reading, context: Context, result: QuickResult
 ) -> QuickResult:
     rows = [step_row(found.step, context.products, context.columns) for found in reading.steps]
@@ -131,33 +159,27 @@ def _take(
     if count > STEPS_MAX:
         return replace(
             result,
-            sentence=f"Nothing was taken: there would be {count} steps, and a plan has at most"
+            sentence=f"Nothing was changed: there would be {count} steps, and a plan has at most"
             f" {STEPS_MAX}.",
         )
-    left = "\n".join(line.text for line in reading.unread)
     replace_text(
         form,
-        {"quick": [left], **(ending_fields(reading.ending) if reading.ending else {})},
+        {"quick": [""], **(ending_fields(reading.ending) if reading.ending else {})},
         form.products.row_data(),
         [*steps, *rows],
     )
     form.focus = f"steps-{len(steps)}-first-{form.first_column}" if rows else "ending"
-    return QuickResult(_taken(reading))
+    return QuickResult(_accepted(reading))
 
 
 def _is_blank(row: RowData) -> bool:
     return not any(text.strip() for key, typed in row.items() if key != "kind" for text in typed)
 
 
-def _taken(reading: Reading) -> str:
+def _accepted(reading: Reading) -> str:
     taken = []
     if reading.steps:
         taken.append(phrases.count(len(reading.steps), "step"))
     if reading.ending:
         taken.append("what comes after the last step")
-    words = f"In the form now: {phrases.listed(tuple(taken))}."
-    if len(reading.unread) == 1:
-        words += " The line that was not read is still in the box."
-    elif reading.unread:
-        words += f" The {len(reading.unread)} lines that were not read are still in the box."
-    return words
+    return f"In the form now: {phrases.listed(tuple(taken))}."

@@ -1,4 +1,4 @@
-"""The quick text of the form: shown before it is taken, taken as shown, and never lost."""
+"""The quick text of the form: shown before anything changes, accepted as shown, and never lost."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.page_browser import WHO, Browser, Fields, app
 
 ONE = plan("10 . . 10 for 7", of="10h")
 TWO = plan("10 . . 10 for 7 | 5 5 5 5 until seen note Rest.", of="10h")
-LINES = "5 5 5 5 2w\n10 at lunch 7 days\n20 20 20 20 for 7\npause 3 days\nthen stay until seen"
+LINES = "5 5 5 5 2w\n\npause 3 days\nthen stay until seen"
 
 
 @pytest.fixture
@@ -42,17 +42,15 @@ def rows(fields: Fields) -> list[str]:
     return found
 
 
-def test_lines_are_shown_as_read_and_nothing_is_taken(browser: Browser) -> None:
+def test_lines_are_shown_as_read_and_nothing_is_changed(browser: Browser) -> None:
     opened(browser)
     before = dict(browser.page.fields)
     after = press(browser, "quick-read", quick=LINES)
     words = browser.page.words
     assert "Read as 2 steps" in words
     assert "1 (line 1) 5 mg half a tablet 5 mg half a tablet 5 mg half a tablet" in words
-    assert "half a tablet 14 days 2 (line 4) Pause take no baclofen for 3 days" in words
-    assert "Line 2, character 7: “lunch” is not a time of day" in words
-    assert "Line 3, character 17: “7” has no unit." in words
-    assert "in place of what stands there now: Then stay on the last dose until seen" in words
+    assert "half a tablet 14 days 2 (line 3) Pause take no baclofen for 3 days" in words
+    assert "(replaces what is chosen in the form): Then stay on the last dose until seen" in words
     assert len(after.pop("quick_mark")[0]) == 64
     assert {**after, "quick": [""], "csrf_token": []} == {**before, "csrf_token": []}
 
@@ -64,17 +62,62 @@ def test_lines_are_shown_as_read_and_nothing_is_taken(browser: Browser) -> None:
         ("quick-add", ["same 10 . . 10 7", "same 5 5 5 5 14", "pause . . . . 3"]),
     ],
 )
-def test_what_was_read_is_taken_and_the_other_lines_stay(
+def test_steps_that_were_shown_are_put_in_the_form(
     browser: Browser, action: str, steps: list[str]
 ) -> None:
     opened(browser)
     press(browser, "quick-read", quick=LINES)
     fields = press(browser, action)
     assert rows(fields) == steps
-    assert fields["quick"] == ["10 at lunch 7 days\n20 20 20 20 for 7"]
+    assert fields["quick"] == [""]
     assert (fields["ending"], fields["ending_words"]) == (["stay"], ["seen"])
     assert fields["patient"] == [WHO.patient]
-    assert "The 2 lines that were not read are still in the box." in browser.page.words
+    assert "In the form now: 2 steps and what comes after the last step." in browser.page.words
+
+
+UNREAD = "20 20 20 20 1 week\n15 15 15 15 1 wek\n10 10 10 10 1 week\nthen stop"
+
+
+def test_a_line_that_cannot_be_read_is_shown_in_its_place_among_the_steps(browser: Browser) -> None:
+    opened(browser)
+    press(browser, "quick-read", quick=UNREAD)
+    words = browser.page.words
+    assert "Line 2, character 15: “wek” cannot be read here." in words
+    assert "Read as 2 steps, without the line that could not be read" in words
+    order = ["Line 1 20 mg", "Line 2 Not read: 15 15 15 15 1 wek", "Line 3 10 mg"]
+    assert [words.index(each) for each in order] == sorted(words.index(each) for each in order)
+
+
+@pytest.mark.parametrize("action", ["quick-replace", "quick-add"])
+def test_nothing_is_put_in_the_form_while_a_line_cannot_be_read(
+    browser: Browser, action: str
+) -> None:
+    opened(browser)
+    fields = press(browser, "quick-read", quick=UNREAD)
+    assert "quick_mark" not in fields
+    fields = press(browser, action)
+    assert "Nothing was changed. Correct the lines that could not be read" in browser.page.words
+    assert rows(fields) == ["same 10 . . 10 7"]
+    assert fields["quick"] == [UNREAD]
+    press(browser, "quick-read", quick=UNREAD.replace("wek", "week"))
+    mended = ["same 20 20 20 20 7", "same 15 15 15 15 7", "same 10 10 10 10 7"]
+    assert rows(press(browser, action)) == (["same 10 . . 10 7"] * (action == "quick-add") + mended)
+
+
+def test_a_suspicious_shape_is_noted_beside_the_steps_that_were_read(browser: Browser) -> None:
+    opened(browser)
+    press(browser, "quick-read", quick="pause 1 day\n20\t20\t20\t60\t1 week")
+    assert "Check these lines Line 2: The dose for bedtime, 60 mg, is the sum" in browser.page.words
+
+
+def test_dates_without_a_year_are_checked_against_the_first_day_in_the_form(
+    browser: Browser,
+) -> None:
+    opened(browser, first_day="2026-12-01")
+    press(browser, "quick-read", quick="5 5 5 5 from 1 Dec to 7 Dec")
+    assert rows(press(browser, "quick-replace")) == ["same 5 5 5 5 7"]
+    press(browser, "quick-read", quick="5 5 5 5 from 2 Dec to 7 Dec")
+    assert "by them this step begins on Tue 1 December 2026" in browser.page.words
 
 
 @pytest.mark.parametrize(
@@ -90,7 +133,7 @@ def test_what_was_not_shown_is_shown_first(browser: Browser, typed: dict[str, st
     opened(browser)
     press(browser, "quick-read", quick="5 5 5 5 1w")
     fields = press(browser, "quick-replace", **typed)
-    assert "Nothing was taken, since this is not what was shown before." in browser.page.words
+    assert "Nothing was changed, since these steps were not shown before." in browser.page.words
     assert rows(fields) == ["same 10 . . 10 7"]
     assert rows(press(browser, "quick-replace")) != ["same 10 . . 10 7"]
 
