@@ -178,7 +178,7 @@ def test_a_text_that_comes_after_a_change_is_not_copied(page: Page, site: str, f
     page.route("**/chart", late)
     page.get_by_role("button", name="Copy for the chart").click()
     expect(page.locator("#copied")).to_have_text(
-        "The page has changed meanwhile. Nothing was copied."
+        "The page changed in the meantime. Nothing was copied."
     )
     expect(page.locator("#chart")).to_have_count(0)
 
