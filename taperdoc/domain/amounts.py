@@ -1,4 +1,4 @@
-"""What is taken at one time: milligrams, and the tablets or millilitres that make them up."""
+"""Products, and amounts of them in milligrams and in tablets or mL."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from taperdoc.domain.dose_input import TypedAmount, TypedPart, is_plain, plain
 
 
 class Split(Enum):
-    """How far a tablet may be split, as the clinician says."""
+    """How a tablet may be split, as the clinician chose."""
 
     WHOLE = "whole"
     HALVES = "halves"
@@ -20,7 +20,7 @@ class Split(Enum):
 
     @property
     def piece(self) -> Decimal:
-        """The smallest part of a tablet this allows."""
+        """The smallest part of a tablet that may be taken."""
         return {"whole": Decimal(1), "halves": Decimal("0.5"), "quarters": Decimal("0.25")}[
             self.value
         ]
@@ -38,11 +38,11 @@ class Tablet:
             raise ValueError("A tablet's strength must be a plain number above 0 mg.")
 
     def mg(self, quantity: Decimal) -> Decimal:
-        """Milligrams in `quantity` tablets."""
+        """Return the mg in `quantity` tablets."""
         return self.strength * quantity
 
     def quantity(self, mg: Decimal) -> Decimal | None:
-        """Tablets that make `mg`, or None where the allowed split cannot make it."""
+        """Return the number of tablets for `mg`, or None if the allowed split cannot give it."""
         tablets = Fraction(mg) / Fraction(self.strength)
         if tablets % Fraction(self.split.piece):
             return None
@@ -81,11 +81,11 @@ class Liquid:
         return self.mg_in / self.ml_in
 
     def mg(self, quantity: Decimal) -> Decimal:
-        """Milligrams in `quantity` mL."""
+        """Return the mg in `quantity` mL."""
         return self.mg_in_1_ml * quantity
 
     def quantity(self, mg: Decimal) -> Decimal | None:
-        """The mL that hold `mg`, or None where they do not come out within 3 decimals."""
+        """Return the mL for `mg`, or None if they have more than 3 decimals."""
         return _decimal(Fraction(mg) / self._mg_in_1_ml, places=3)
 
 
@@ -93,7 +93,7 @@ Product = Tablet | Liquid
 
 
 def _decimal(value: Fraction, places: int) -> Decimal | None:
-    """The exact decimal of `value`, or None where it needs more than so many places."""
+    """Return the exact decimal of `value`, or None if it needs more places."""
     scaled = value * 10**places
     if scaled.denominator != 1:
         return None
@@ -102,7 +102,7 @@ def _decimal(value: Fraction, places: int) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Part:
-    """So many tablets, or mL, of one product."""
+    """A number of tablets, or of mL, of one product."""
 
     quantity: Decimal
     product: Product
@@ -110,10 +110,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Amount:
-    """What is taken at one time: exact mg, and the parts that make it up.
+    """What is taken at one time: exact mg, and the tablets or mL.
 
-    `parts` is empty where nothing is taken, where the one product cannot make the mg as typed,
-    and where several products could and none were typed: the program does not choose.
+    `parts` is empty if nothing is taken, if the only product cannot give the mg exactly, and if
+    there are several products and no parts were typed: the program does not choose.
     """
 
     typed: TypedAmount
@@ -122,10 +122,10 @@ class Amount:
 
 
 def resolve(typed: TypedAmount, products: Sequence[Product]) -> Amount:
-    """Hold a typed amount against the products it is taken from.
+    """Return a typed amount with the parts it has of these products.
 
-    Raises ValueError with a sentence where typed parts name a product that is not there or split
-    one that the clinician said is not to be split so.
+    Raises ValueError with a message if typed parts name a product that is not there, or split a
+    tablet in a way that is not allowed.
     """
     if typed.mg is not None:
         return Amount(typed, typed.mg, _divide(typed.mg, products))

@@ -10,7 +10,13 @@ from itertools import islice
 
 from taperdoc.domain.doses_taken import same_doses
 from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
-from taperdoc.domain.timeline import Seam, Span, covered, seams, spans
+from taperdoc.domain.timeline import (
+    GapOrOverlap,
+    ScheduledStep,
+    dated_steps,
+    gaps_and_overlaps,
+    schedule,
+)
 
 WEEKS_MAX = 53
 IN_WEEK = 7
@@ -64,7 +70,7 @@ class Week:
 
     days: tuple[Day, ...]
     beginning: tuple[int, ...]
-    seams: tuple[Seam, ...]
+    gaps_and_overlaps: tuple[GapOrOverlap, ...]
 
 
 @dataclass(frozen=True)
@@ -82,16 +88,16 @@ class Diary:
 
 def diary(plan: TaperPlan, week_starts: WeekStart = WeekStart.MONDAY) -> Diary:
     """Return the days of the plan as the entry gives them, week by week."""
-    placed = spans(plan)
+    placed = schedule(plan)
     counted = _Track(plan, tuple(_counted(placed)), (), 1, is_dated=False)
     # The ordinal of a Monday leaves 1 when divided by 7, that of a Sunday 0.
     begin = 1 if week_starts is WeekStart.MONDAY else 0
-    dated = _Track(plan, tuple(_dated(placed)), seams(placed), begin, is_dated=True)
+    dated = _Track(plan, tuple(_dated(placed)), gaps_and_overlaps(placed), begin, is_dated=True)
     found = [*islice(counted.weeks(), WEEKS_MAX + 1), *islice(dated.weeks(), WEEKS_MAX + 1)]
     known = {run.step for track in (counted, dated) for run in track.runs if not run.is_open}
     return Diary(
         weeks=tuple(found[:WEEKS_MAX]),
-        not_set=tuple(span.number for span in placed if span.number not in known),
+        not_set=tuple(scheduled.number for scheduled in placed if scheduled.number not in known),
         is_cut=len(found) > WEEKS_MAX,
     )
 
@@ -110,22 +116,24 @@ class _Run:
     next_has_days: bool
 
 
-def _counted(placed: tuple[Span, ...]) -> Iterator[_Run]:
-    for span in placed:
-        if span.day_from:
-            last = span.day_to or date.max.toordinal()
-            yield _run(placed, span, span.day_from, last)
+def _counted(placed: tuple[ScheduledStep, ...]) -> Iterator[_Run]:
+    for scheduled in placed:
+        if scheduled.day_from:
+            last = scheduled.day_to or date.max.toordinal()
+            yield _run(placed, scheduled, scheduled.day_from, last)
 
 
-def _dated(placed: tuple[Span, ...]) -> Iterator[_Run]:
-    for cover in covered(placed):
-        yield _run(placed, cover.span, cover.first_day.toordinal(), cover.last_day.toordinal())
+def _dated(placed: tuple[ScheduledStep, ...]) -> Iterator[_Run]:
+    for dated in dated_steps(placed):
+        yield _run(placed, dated.scheduled, dated.first_day.toordinal(), dated.last_day.toordinal())
 
 
-def _run(placed: tuple[Span, ...], span: Span, first: int, last: int) -> _Run:
-    following = placed[span.number : span.number + 1]
+def _run(
+    placed: tuple[ScheduledStep, ...], scheduled: ScheduledStep, first: int, last: int
+) -> _Run:
+    following = placed[scheduled.number : scheduled.number + 1]
     next_has_days = all(after.first_day or after.day_from for after in following)
-    return _Run(span.number, first, last, span.step.is_open, next_has_days)
+    return _Run(scheduled.number, first, last, scheduled.step.is_open, next_has_days)
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,7 @@ class _Track:
 
     plan: TaperPlan
     runs: tuple[_Run, ...]
-    seams: tuple[Seam, ...]
+    gaps_and_overlaps: tuple[GapOrOverlap, ...]
     begin: int
     is_dated: bool
 
@@ -145,7 +153,7 @@ class _Track:
             if not run.is_open
             for day in (*range(run.first, run.last, IN_WEEK), run.last)
         }
-        untold = list(self.seams)
+        untold = list(self.gaps_and_overlaps)
         before: Step | None = None
         for start in sorted(starts):
             end = start + IN_WEEK - 1

@@ -1,4 +1,4 @@
-"""The taper as typed: steps, the products they use, and what comes after."""
+"""The taper plan as typed: its products, times of day, steps and ending."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ EARLIEST = date(2000, 1, 1)
 LATEST = date(2199, 12, 31)
 
 Doses = tuple[Amount | None, ...]
-"""One entry for each time of day; None where the entry was left empty."""
+"""One amount for each time of day, or None if nothing was typed."""
 
 
 class PlanError(ValueError):
-    """A plan that cannot be printed truthfully: a sentence, and the field it is about."""
+    """A plan that cannot be printed truthfully; `field` is what the message is about."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(reason)
@@ -37,9 +37,9 @@ class PlanError(ValueError):
 
 
 def check_words(field: str, text: str, limit: int, *, lines: int = 1) -> None:
-    """Refuse words too long to print whole, and characters that print as nothing.
+    """Refuse text that is too long to print whole, or that has invisible characters.
 
-    Lengths are in characters. Raises PlanError; nothing is ever cut off instead.
+    The limit is in characters. Raises PlanError; text is never shortened.
     """
     if len(text) > limit:
         raise PlanError(field, f"This has {len(text):,} characters; there is room for {limit:,}.")
@@ -58,7 +58,7 @@ def check_words(field: str, text: str, limit: int, *, lines: int = 1) -> None:
 
 
 def check_date(field: str, day: date | None) -> None:
-    """Refuse a day so far off that a plan of every allowed length would leave the calendar."""
+    """Refuse a date that could take a plan beyond the calendar. Raises PlanError."""
     if day is not None and not EARLIEST <= day <= LATEST:
         raise PlanError(
             field, f"A first day must be from {EARLIEST.year} to {LATEST.year}; this is {day}."
@@ -67,12 +67,12 @@ def check_date(field: str, day: date | None) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """What is taken for so many days, or until something the clinician says.
+    """The doses for a number of days, or until something the clinician describes.
 
-    `cycle` holds the doses of the days that repeat: none for a pause, one for the same each day,
-    two for alternate days, of which the first falls on the step's first day. `days` is None for
-    an open step, which says in `until` how long it lasts. `products` are those the step names;
-    empty means all of the plan's. Raises PlanError.
+    `cycle` holds the doses of the days that repeat: none for a pause, one for every day, two for
+    alternate days, of which the first is the step's first day. An open step has no `days`; `until`
+    describes its end. `products` are those the step names, or empty for all of the plan's. Raises
+    PlanError.
     """
 
     cycle: tuple[Doses, ...]
@@ -107,7 +107,7 @@ class Step:
 
     @property
     def is_open(self) -> bool:
-        """Whether the step lasts until something, rather than a number of days."""
+        """Whether the step has no number of days."""
         return self.days is None
 
     @property
@@ -117,7 +117,7 @@ class Step:
 
 
 class EndingKind(Enum):
-    """What comes after the last step."""
+    """What happens after the last step."""
 
     STOP = "stop"
     STAY = "stay"
@@ -126,7 +126,7 @@ class EndingKind(Enum):
 
 @dataclass(frozen=True)
 class Ending:
-    """What comes after the last step; `words` say until when to stay, or all of it for OTHER."""
+    """What happens after the last step; `words` give the end of STAY, or all of OTHER."""
 
     kind: EndingKind
     words: str = ""
@@ -143,9 +143,9 @@ class Ending:
 
 @dataclass(frozen=True, kw_only=True)
 class TaperPlan:
-    """A taper of baclofen by mouth as its clinician typed it; says nothing of who it is for.
+    """A taper of oral baclofen as the clinician typed it, without the patient's details.
 
-    `first_day` is None where the handout counts days from 1. Raises PlanError.
+    Without a `first_day`, the handout counts days from 1. Raises PlanError.
     """
 
     products: tuple[Product, ...]
@@ -189,8 +189,8 @@ class TaperPlan:
                     )
 
     def products_of(self, step: Step) -> tuple[Product, ...]:
-        """The products a step uses: those it names, else all of the plan's."""
-        return step.products or self.products
+        """Return the products a step uses, in the plan's order: those it names, or all."""
+        return tuple(p for p in self.products if not step.products or p in step.products)
 
 
 def _resolved(number: int, amount: Amount, products: tuple[Product, ...]) -> Amount:
@@ -201,7 +201,7 @@ def _resolved(number: int, amount: Amount, products: tuple[Product, ...]) -> Amo
 
 
 def check_products(products: tuple[Product, ...]) -> None:
-    """Refuse no product, too many, or two that an amount could not tell apart."""
+    """Refuse no product, too many, or two of the same strength. Raises PlanError."""
     if not 1 <= len(products) <= PRODUCTS_MAX:
         raise PlanError(
             "products", f"A plan has 1 to {PRODUCTS_MAX} products; this has {len(products)}."
@@ -214,7 +214,7 @@ def check_products(products: tuple[Product, ...]) -> None:
 
 
 def check_times(times: Iterable[str]) -> None:
-    """Refuse no time of day, too many, one twice, or one without a name."""
+    """Refuse no time of day, too many, one twice, or one without a name. Raises PlanError."""
     names = tuple(times)
     if not 1 <= len(names) <= TIMES_MAX:
         raise PlanError("times", f"A day has 1 to {TIMES_MAX} times; this has {len(names)}.")

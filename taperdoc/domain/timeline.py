@@ -1,4 +1,4 @@
-"""Which day is in which step, what is taken on it, and what it all adds up to."""
+"""The days of each step, gaps and overlaps between steps, daily totals and the total supply."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from taperdoc.domain.plan import Doses, Step, TaperPlan
 
 
 @dataclass(frozen=True)
-class Span:
-    """A step in its place in time.
+class ScheduledStep:
+    """A step with its days.
 
     Dates are None where the plan does not give them. Without dates, `day_from` and `day_to`
     count the days of the plan from 1; after an open step they are None too, until a later step
@@ -29,104 +29,107 @@ class Span:
     day_to: int | None
 
 
-def spans(plan: TaperPlan) -> tuple[Span, ...]:
-    """Every step of the plan, in the order typed, with its days."""
-    return tuple(_spans(plan))
+def schedule(plan: TaperPlan) -> tuple[ScheduledStep, ...]:
+    """Return every step of the plan, in the order typed, with its days."""
+    return tuple(_schedule(plan))
 
 
-def _spans(plan: TaperPlan) -> Iterator[Span]:
+def _schedule(plan: TaperPlan) -> Iterator[ScheduledStep]:
     first_day = plan.first_day
     day_from = 1 if first_day is None else None
     for number, step in enumerate(plan.steps, start=1):
         if step.first_day is not None:
             first_day, day_from = step.first_day, None
         if step.days is None:
-            yield Span(number, step, first_day, None, day_from, None)
+            yield ScheduledStep(number, step, first_day, None, day_from, None)
             first_day = day_from = None
             continue
         last_day = first_day and first_day + timedelta(days=step.days - 1)
         day_to = day_from and day_from + step.days - 1
-        yield Span(number, step, first_day, last_day, day_from, day_to)
+        yield ScheduledStep(number, step, first_day, last_day, day_from, day_to)
         first_day = last_day and last_day + timedelta(days=1)
         day_from = day_to and day_to + 1
 
 
 @dataclass(frozen=True)
-class Seam:
-    """Days, both ends inclusive, that no step covers (a gap) or that two steps both cover."""
+class GapOrOverlap:
+    """Days, both ends inclusive, that no step covers (a gap) or that two steps cover."""
 
-    before: Span
-    after: Span
+    before: ScheduledStep
+    after: ScheduledStep
     first_day: date
     last_day: date
     is_gap: bool
 
     @property
     def days(self) -> int:
-        """How many days it is."""
+        """The number of days."""
         return (self.last_day - self.first_day).days + 1
 
 
 @dataclass(frozen=True)
-class Cover:
-    """The days, both ends inclusive, that a dated step has; an open one as `seams` takes it."""
+class DatedStep:
+    """The first and last day of a step with dates; see `dated_steps` for an open step."""
 
-    span: Span
+    scheduled: ScheduledStep
     first_day: date
     last_day: date
 
 
-def seams(placed: tuple[Span, ...]) -> tuple[Seam, ...]:
-    """Every gap and overlap between dated steps, by the number of the step after it.
+def gaps_and_overlaps(placed: tuple[ScheduledStep, ...]) -> tuple[GapOrOverlap, ...]:
+    """Return every gap and overlap between dated steps, ordered by the number of the later step.
 
-    Days count, not the order typed: a gap is filled by any step that has its days. How long an
-    open step lasts is not known: it is taken to have its first day and all up to the next dated
-    step as typed.
+    The order of the steps does not matter: any step can fill a gap.
     """
-    covers = sorted(covered(placed), key=lambda cover: cover.span.number)
-    found = (*_overlaps(covers), *_gaps(covers))
-    return tuple(sorted(found, key=lambda seam: seam.after.number))
+    dated = sorted(dated_steps(placed), key=lambda one: one.scheduled.number)
+    found = (*_overlaps(dated), *_gaps(dated))
+    return tuple(sorted(found, key=lambda stretch: stretch.after.number))
 
 
-def covered(placed: tuple[Span, ...]) -> Iterator[Cover]:
-    """The days of every step that has dates."""
+def dated_steps(placed: tuple[ScheduledStep, ...]) -> Iterator[DatedStep]:
+    """Yield every step that has dates, the last one first.
+
+    An open step, whose length is not known, lasts until the day before the next dated step.
+    """
     ends = date.max
-    for span in reversed(placed):
-        if span.first_day:
-            yield Cover(span, span.first_day, span.last_day or max(span.first_day, ends))
-            ends = span.first_day - timedelta(days=1)
+    for scheduled in reversed(placed):
+        if scheduled.first_day:
+            yield DatedStep(
+                scheduled, scheduled.first_day, scheduled.last_day or max(scheduled.first_day, ends)
+            )
+            ends = scheduled.first_day - timedelta(days=1)
 
 
-def _overlaps(covers: list[Cover]) -> Iterator[Seam]:
-    for before, after in combinations(covers, 2):
+def _overlaps(dated: list[DatedStep]) -> Iterator[GapOrOverlap]:
+    for before, after in combinations(dated, 2):
         first_day = max(before.first_day, after.first_day)
         last_day = min(before.last_day, after.last_day)
         if first_day <= last_day:
-            yield Seam(before.span, after.span, first_day, last_day, is_gap=False)
+            yield GapOrOverlap(before.scheduled, after.scheduled, first_day, last_day, is_gap=False)
 
 
-def _gaps(covers: list[Cover]) -> Iterator[Seam]:
-    by_day = sorted(covers, key=lambda cover: cover.first_day)
+def _gaps(dated: list[DatedStep]) -> Iterator[GapOrOverlap]:
+    by_day = sorted(dated, key=lambda one: one.first_day)
     for index, after in enumerate(by_day[1:], start=1):
-        before = max(by_day[:index], key=lambda cover: cover.last_day)
+        before = max(by_day[:index], key=lambda one: one.last_day)
         if (after.first_day - before.last_day).days > 1:
             first_day = before.last_day + timedelta(days=1)
             last_day = after.first_day - timedelta(days=1)
-            yield Seam(before.span, after.span, first_day, last_day, is_gap=True)
+            yield GapOrOverlap(before.scheduled, after.scheduled, first_day, last_day, is_gap=True)
 
 
 def mg_in_day(doses: Doses) -> Decimal:
-    """Milligrams taken on a day of these doses."""
+    """Return the mg taken on a day with these doses."""
     return sum((amount.mg for amount in doses if amount), Decimal(0))
 
 
 def mg_by_day(step: Step) -> tuple[Decimal, ...]:
-    """Milligrams a day: one figure, or two that alternate."""
+    """Return the daily totals in mg: one, or two that alternate."""
     return tuple(mg_in_day(doses) for doses in step.cycle) or (Decimal(0),)
 
 
 def mg_in_two_days(step: Step) -> Decimal:
-    """Milligrams over two days running, the measure by which any two steps can be compared."""
+    """Return the mg taken in two days in a row, by which any two steps can be compared."""
     totals = mg_by_day(step)
     return totals[0] + totals[-1]
 

@@ -16,7 +16,7 @@ from taperdoc.domain.amounts import Tablet
 from taperdoc.domain.dose_input import quoted
 from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX, PlanError, TaperPlan
 from taperdoc.domain.plan_json import NUMBER, document_number, dumps
-from taperdoc.domain.timeline import spans
+from taperdoc.domain.timeline import schedule
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition
 from taperdoc.handout.fonts import HAND, TICK_BOX
@@ -161,7 +161,7 @@ def html(handout: Handout, *, plan_alone: bool = False) -> str:
 
 def _begins(plan: TaperPlan) -> str:
     """How long the plan is and when it begins: all of it may stand on a later page."""
-    first_day = spans(plan)[0].first_day
+    first_day = schedule(plan)[0].first_day
     steps = f"This plan has {phrases.count(len(plan.steps), 'step')}."
     if first_day is None:
         return f"{steps} Day 1 is the day you start step{phrases.NBSP}1."

@@ -10,7 +10,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.domain.timeline import Span, mg_by_day, spans
+from taperdoc.domain.timeline import ScheduledStep, mg_by_day, schedule
 from taperdoc.web import schedule_thumbnail
 from taperdoc.wording import phrases
 
@@ -36,7 +36,7 @@ OPEN_SHARE = Decimal("0.15")
 class Bar:
     """One step: where it is drawn, in per cent of the width, and its mg on each kind of day."""
 
-    span: Span
+    span: ScheduledStep
     left: Decimal
     width: Decimal
 
@@ -55,7 +55,7 @@ class Bar:
 class Run:
     """Steps on one scale of days: the day each begins on, counted from 0, and its days."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[ScheduledStep, ...]
     starts: tuple[int, ...]
 
     def ends(self, after: Decimal) -> tuple[Decimal, ...]:
@@ -73,15 +73,15 @@ def runs(plan: TaperPlan) -> tuple[Run, ...]:
     return tuple(_run(tuple(group)) for _, group in groupby(_scaled(plan), key=lambda s: s[0]))
 
 
-def _scaled(plan: TaperPlan) -> Iterator[tuple[tuple[str, int], Span]]:
+def _scaled(plan: TaperPlan) -> Iterator[tuple[tuple[str, int], ScheduledStep]]:
     opened = 0
-    for span in spans(plan):
+    for span in schedule(plan):
         kind = "dates" if span.first_day else "numbers" if span.day_from else "unknown"
         yield (kind, opened if kind == "unknown" else 0), span
         opened += span.step.is_open
 
 
-def _run(group: tuple[tuple[tuple[str, int], Span], ...]) -> Run:
+def _run(group: tuple[tuple[tuple[str, int], ScheduledStep], ...]) -> Run:
     placed = tuple(span for _, span in group)
     days = [span.first_day for span in placed if span.first_day]
     if days:

@@ -11,9 +11,9 @@ from itertools import chain
 from taperdoc.domain.amounts import Amount, Liquid
 from taperdoc.domain.diary import WEEKS_MAX, Day, DayKind, Diary, Week, WeekStart, diary
 from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
-from taperdoc.domain.timeline import Span, spans
+from taperdoc.domain.timeline import ScheduledStep, schedule
 from taperdoc.wording import phrases
-from taperdoc.wording.plan_table import change_of_product, seam_advice
+from taperdoc.wording.plan_table import ask_about_gap_or_overlap, change_of_product
 
 OUTSIDE = "–"
 ASK = "ask clinic"
@@ -102,7 +102,7 @@ def calendar_in_words(plan: TaperPlan, week_starts: WeekStart = WeekStart.MONDAY
 
 
 def _weeks(plan: TaperPlan, kept: Diary) -> Iterator[CalendarWeek]:
-    placed = spans(plan)
+    placed = schedule(plan)
     said = ""
     for week in kept.weeks:
         month = _month(week)
@@ -120,18 +120,18 @@ def _month(week: Week) -> str:
     return phrases.month(first) if isinstance(first, date) else ""
 
 
-def _says(plan: TaperPlan, placed: tuple[Span, ...], week: Week) -> Iterator[WeekNote]:
-    yield from (WeekNote(seam_advice(seam)) for seam in week.seams)
+def _says(plan: TaperPlan, placed: tuple[ScheduledStep, ...], week: Week) -> Iterator[WeekNote]:
+    yield from (WeekNote(ask_about_gap_or_overlap(stretch)) for stretch in week.gaps_and_overlaps)
     taken = [day.steps[0] for day in week.days if day.kind is DayKind.DOSES]
     for number in sorted({*week.beginning, *taken}):
-        span = placed[number - 1]
+        scheduled = placed[number - 1]
         if number in week.beginning:
-            yield from map(WeekNote, change_of_product(plan, placed, span))
-            yield from _step(plan, span.step, phrases.begins(span))
+            yield from map(WeekNote, change_of_product(plan, placed, scheduled))
+            yield from _step(plan, scheduled.step, phrases.begins(scheduled))
             continue
         name = f"Step{phrases.NBSP}{number}, continued"
-        key = _key(plan, span.step)
-        yield from (WeekNote(f"{name}.", key),) if key else _step(plan, span.step, name)
+        key = _key(plan, scheduled.step)
+        yield from (WeekNote(f"{name}.", key),) if key else _step(plan, scheduled.step, name)
 
 
 def _step(plan: TaperPlan, step: Step, name: str) -> Iterator[WeekNote]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from taperdoc.domain.plan import Ending, EndingKind, TaperPlan
-from taperdoc.domain.timeline import spans
+from taperdoc.domain.timeline import schedule
 from taperdoc.wording import phrases
 
 
@@ -22,11 +22,11 @@ def ending_in_words(ending: Ending, dose: str = "the last dose") -> str:
 
 def ending_for_patient(plan: TaperPlan) -> str:
     """Return the ending with the step to stay on, or the first day without medicine if known."""
-    placed = spans(plan)
+    placed = schedule(plan)
     words = ending_in_words(plan.ending, f"the dose of step{phrases.NBSP}{len(placed)}")
     if plan.ending.kind is not EndingKind.STOP:
         return words
-    ends = [span.last_day for span in placed if span.last_day]
+    ends = [scheduled.last_day for scheduled in placed if scheduled.last_day]
     # Known only if every step has dates and none typed earlier ends later.
     if len(ends) == len(placed) and ends[-1] == max(ends):
         after = phrases.day(ends[-1] + timedelta(days=1))

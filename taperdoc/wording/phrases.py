@@ -9,7 +9,7 @@ from decimal import Decimal
 from taperdoc.domain.amounts import Amount, Liquid, Part, Product, Split, Tablet
 from taperdoc.domain.dose_input import plain
 from taperdoc.domain.plan import MEDICINE
-from taperdoc.domain.timeline import Seam, Span
+from taperdoc.domain.timeline import GapOrOverlap, ScheduledStep
 
 NBSP = "\N{NO-BREAK SPACE}"
 NO_DOSE = "none"
@@ -128,25 +128,25 @@ def until(words: str) -> str:
     return words if re.match(r"\s*until\b", words, re.IGNORECASE) else f"until {words}"
 
 
-def step_name(span: Span) -> str:
+def step_name(scheduled: ScheduledStep) -> str:
     """A step's number, that it is a pause, and how long it lasts ("Step 3: 7 days")."""
-    name = f"Step{NBSP}{span.number}"
-    if span.step.is_pause:
+    name = f"Step{NBSP}{scheduled.number}"
+    if scheduled.step.is_pause:
         name += f": take no {MEDICINE}"
-    if span.step.days is None:
+    if scheduled.step.days is None:
         return name
-    return f"{name}{' for' if span.step.is_pause else ':'} {day_count(span.step.days)}"
+    return f"{name}{' for' if scheduled.step.is_pause else ':'} {day_count(scheduled.step.days)}"
 
 
-def when(span: Span) -> tuple[str, ...]:
+def when(scheduled: ScheduledStep) -> tuple[str, ...]:
     """The days of a step, in lines: the first day, and the last day or until when."""
-    first, last = _ends(span)
-    if span.step.days is None:
-        known = span.first_day or span.day_from
-        return (f"From {first}" if known else first, until(span.step.until))
-    if last is None or span.step.days == 1:
+    first, last = _ends(scheduled)
+    if scheduled.step.days is None:
+        known = scheduled.first_day or scheduled.day_from
+        return (f"From {first}" if known else first, until(scheduled.step.until))
+    if last is None or scheduled.step.days == 1:
         return (capitalized(first),)
-    if span.first_day is None:
+    if scheduled.first_day is None:
         return (f"{capitalized(first)} to {last}",)
     return (capitalized(first), f"to {last}")
 
@@ -156,13 +156,13 @@ def capitalized(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _ends(span: Span) -> tuple[str, str | None]:
-    if span.first_day:
-        return day(span.first_day), day(span.last_day) if span.last_day else None
-    if span.day_from:
-        last = span.day_to and f"day{NBSP}{number(span.day_to)}"
-        return f"day{NBSP}{number(span.day_from)}", last or None
-    return f"After step{NBSP}{span.number - 1} ends", None
+def _ends(scheduled: ScheduledStep) -> tuple[str, str | None]:
+    if scheduled.first_day:
+        return day(scheduled.first_day), day(scheduled.last_day) if scheduled.last_day else None
+    if scheduled.day_from:
+        last = scheduled.day_to and f"day{NBSP}{number(scheduled.day_to)}"
+        return f"day{NBSP}{number(scheduled.day_from)}", last or None
+    return f"After step{NBSP}{scheduled.number - 1} ends", None
 
 
 def alternate(index: int) -> str:
@@ -190,8 +190,8 @@ def steps(numbers: tuple[int, ...]) -> str:
     return f"{'step' if len(numbers) == 1 else 'steps'}{NBSP}{named}"
 
 
-def seam(value: Seam) -> str:
-    """The days between two dated steps that no step covers, or that both cover."""
+def gap_or_overlap(value: GapOrOverlap) -> str:
+    """Return the days of a gap or overlap in words."""
     covered = f"{days(value.first_day, value.last_day)} ({day_count(value.days)})"
     if value.is_gap:
         return f"No step covers {covered}."
@@ -221,8 +221,8 @@ def which_day(value: date | int) -> str:
     return day(value) if isinstance(value, date) else f"day{NBSP}{number(value)}"
 
 
-def begins(span: Span) -> str:
+def begins(scheduled: ScheduledStep) -> str:
     """A step with the day it begins on ("Step 2 from Tue 8 December 2026")."""
-    name = f"Step{NBSP}{span.number}"
-    first = span.first_day or span.day_from
+    name = f"Step{NBSP}{scheduled.number}"
+    first = scheduled.first_day or scheduled.day_from
     return f"{name} from {which_day(first)}" if first else name

@@ -9,7 +9,15 @@ from typing import ClassVar
 
 from taperdoc.domain.amounts import Amount, Part, Tablet
 from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
-from taperdoc.domain.timeline import Seam, Span, Supply, mg_in_day, seams, spans, supply
+from taperdoc.domain.timeline import (
+    GapOrOverlap,
+    ScheduledStep,
+    Supply,
+    gaps_and_overlaps,
+    mg_in_day,
+    schedule,
+    supply,
+)
 from taperdoc.wording import phrases
 from taperdoc.wording.endings import ending_for_patient
 
@@ -69,7 +77,7 @@ class PlanTable:
 
 def plan_table(plan: TaperPlan) -> PlanTable:
     """Put a plan in words: every step exactly once, nothing rounded, nothing left out."""
-    placed = spans(plan)
+    placed = schedule(plan)
     columns = _columns(plan)
     return PlanTable(
         products=tuple(phrases.product(product) for product in plan.products),
@@ -84,19 +92,23 @@ def plan_table(plan: TaperPlan) -> PlanTable:
 
 
 def _groups(
-    plan: TaperPlan, placed: tuple[Span, ...], columns: tuple[int, ...]
+    plan: TaperPlan, placed: tuple[ScheduledStep, ...], columns: tuple[int, ...]
 ) -> Iterator[StepGroup]:
     before: tuple[str, ...] = ()
     rows: tuple[TableStep, ...] = ()
-    for span in placed:
-        if (first := tuple(_before(plan, placed, span))) and rows:
+    for scheduled in placed:
+        if (first := tuple(_before(plan, placed, scheduled))) and rows:
             yield StepGroup(before, rows, "")
             rows = ()
         before = before if rows else first
-        lines = _lines(plan, span.step, columns)
-        rows += (TableStep(span.number, phrases.step_name(span), phrases.when(span), lines),)
-        if span.step.note:
-            yield StepGroup(before, rows, span.step.note)
+        lines = _lines(plan, scheduled.step, columns)
+        rows += (
+            TableStep(
+                scheduled.number, phrases.step_name(scheduled), phrases.when(scheduled), lines
+            ),
+        )
+        if scheduled.step.note:
+            yield StepGroup(before, rows, scheduled.step.note)
             rows = ()
     if rows:
         yield StepGroup(before, rows, "")
@@ -135,26 +147,34 @@ def cell(amount: Amount | None, *, name_strength: bool) -> DoseCell:
     return DoseCell(phrases.mg(amount.mg), phrases.parts(amount, name_strength=name_strength))
 
 
-def _before(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> Iterator[str]:
-    yield from (seam_advice(seam) for seam in seams(placed) if seam.after is span)
-    yield from change_of_product(plan, placed, span)
+def _before(
+    plan: TaperPlan, placed: tuple[ScheduledStep, ...], scheduled: ScheduledStep
+) -> Iterator[str]:
+    yield from (
+        ask_about_gap_or_overlap(stretch)
+        for stretch in gaps_and_overlaps(placed)
+        if stretch.after is scheduled
+    )
+    yield from change_of_product(plan, placed, scheduled)
 
 
-def seam_advice(seam: Seam) -> str:
+def ask_about_gap_or_overlap(stretch: GapOrOverlap) -> str:
     """A gap or overlap, and whom to ask about it: the program does not settle it."""
-    ask = "what to take" if seam.is_gap else "which to follow"
-    return f"{phrases.seam(seam)} Ask your clinic {ask}."
+    ask = "what to take" if stretch.is_gap else "which to follow"
+    return f"{phrases.gap_or_overlap(stretch)} Ask your clinic {ask}."
 
 
-def change_of_product(plan: TaperPlan, placed: tuple[Span, ...], span: Span) -> Iterator[str]:
+def change_of_product(
+    plan: TaperPlan, placed: tuple[ScheduledStep, ...], scheduled: ScheduledStep
+) -> Iterator[str]:
     """What a step is taken from, where that is not what was taken before."""
-    taking = [plan.products_of(s.step) for s in placed[: span.number] if not s.step.is_pause]
-    if span.step.is_pause:
+    taking = [plan.products_of(s.step) for s in placed[: scheduled.number] if not s.step.is_pause]
+    if scheduled.step.is_pause:
         return
     products, last = taking[-1], taking[-2] if len(taking) > 1 else plan.products
     if products != last:
         named = "; ".join(phrases.product(product) for product in products)
-        yield f"For step{phrases.NBSP}{span.number} use: {named}."
+        yield f"For step{phrases.NBSP}{scheduled.number} use: {named}."
 
 
 def _supply(plan: TaperPlan) -> Iterator[str]:

@@ -13,7 +13,13 @@ from taperdoc.domain.amounts import Tablet
 from taperdoc.domain.doses_taken import same_doses
 from taperdoc.domain.plan import EndingKind, Step, TaperPlan
 from taperdoc.domain.risky_notation import findings
-from taperdoc.domain.timeline import Span, mg_by_day, mg_in_two_days, seams, spans
+from taperdoc.domain.timeline import (
+    ScheduledStep,
+    gaps_and_overlaps,
+    mg_by_day,
+    mg_in_two_days,
+    schedule,
+)
 from taperdoc.wording import phrases
 from taperdoc.wording.suspicious_shapes import suspicious_shapes
 
@@ -54,12 +60,12 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
 
     A note states; it never judges a dose and never suggests one.
     """
-    placed = spans(plan)
+    placed = schedule(plan)
     found = [
         *_first_days(plan, placed, today),
         *(note for pair in pairwise(placed) for note in _neighbours(plan, *pair)),
-        *_seams(placed),
-        *(note for span in placed for note in _amounts(plan, span)),
+        *_gaps_and_overlaps(placed),
+        *(note for scheduled in placed for note in _amounts(plan, scheduled)),
         *_ending(plan),
         *_words(plan),
         *(Note(NoteKind.SHAPE, *found) for found in suspicious_shapes(plan.steps, plan.times)),
@@ -67,7 +73,7 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
     return tuple(sorted(found, key=lambda note: note.step or 0))
 
 
-def _first_days(plan: TaperPlan, placed: tuple[Span, ...], today: date) -> Iterator[Note]:
+def _first_days(plan: TaperPlan, placed: tuple[ScheduledStep, ...], today: date) -> Iterator[Note]:
     if plan.first_day and plan.first_day < today:
         yield Note(
             NoteKind.PAST, None, f"The first day, {phrases.day(plan.first_day)}, is before today."
@@ -80,17 +86,17 @@ def _first_days(plan: TaperPlan, placed: tuple[Span, ...], today: date) -> Itera
             f"It begins on {phrases.day(own)}, and the plan's first day is"
             f" {phrases.day(plan.first_day)}. The handout gives the step's own day.",
         )
-    for span in placed:
-        first = span.step.first_day
+    for scheduled in placed:
+        first = scheduled.step.first_day
         if first and first < today:
             yield Note(
                 NoteKind.PAST,
-                span.number,
+                scheduled.number,
                 f"Its own first day, {phrases.day(first)}, is before today.",
             )
 
 
-def _neighbours(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
+def _neighbours(plan: TaperPlan, before: ScheduledStep, after: ScheduledStep) -> Iterator[Note]:
     yield from _levels(plan, before, after)
     if before.first_day and after.first_day and after.first_day < before.first_day:
         yield Note(
@@ -108,14 +114,16 @@ def _neighbours(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
         )
 
 
-def _seams(placed: tuple[Span, ...]) -> Iterator[Note]:
-    for seam in seams(placed):
+def _gaps_and_overlaps(placed: tuple[ScheduledStep, ...]) -> Iterator[Note]:
+    for stretch in gaps_and_overlaps(placed):
         yield Note(
-            NoteKind.GAP if seam.is_gap else NoteKind.OVERLAP, seam.after.number, phrases.seam(seam)
+            NoteKind.GAP if stretch.is_gap else NoteKind.OVERLAP,
+            stretch.after.number,
+            phrases.gap_or_overlap(stretch),
         )
 
 
-def _levels(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
+def _levels(plan: TaperPlan, before: ScheduledStep, after: ScheduledStep) -> Iterator[Note]:
     if same_doses(before.step, after.step):
         yield Note(
             NoteKind.EQUAL,
@@ -140,7 +148,7 @@ def _levels(plan: TaperPlan, before: Span, after: Span) -> Iterator[Note]:
         )
 
 
-def _rises(plan: TaperPlan, before: Span, after: Span) -> Iterator[str]:
+def _rises(plan: TaperPlan, before: ScheduledStep, after: ScheduledStep) -> Iterator[str]:
     for index, time in enumerate(plan.times):
         was, now = _most(before.step, index), _most(after.step, index)
         if now > was:
@@ -164,16 +172,16 @@ def _most(step: Step, index: int) -> Decimal:
     return max((amount.mg for doses in step.cycle if (amount := doses[index])), default=Decimal(0))
 
 
-def _amounts(plan: TaperPlan, span: Span) -> Iterator[Note]:
+def _amounts(plan: TaperPlan, scheduled: ScheduledStep) -> Iterator[Note]:
     in_mg_alone = dict.fromkeys(
         f"{time} {phrases.mg(amount.mg)}"
-        for doses in span.step.cycle
+        for doses in scheduled.step.cycle
         for time, amount in zip(plan.times, doses, strict=True)
         if amount and amount.mg and not amount.parts
     )
     if not in_mg_alone:
         return
-    products = plan.products_of(span.step)
+    products = plan.products_of(scheduled.step)
     named = phrases.listed(tuple(phrases.short_product(product) for product in products))
     if len(products) == 1:
         cut = " cut as allowed" if isinstance(products[0], Tablet) else ""
@@ -181,7 +189,9 @@ def _amounts(plan: TaperPlan, span: Span) -> Iterator[Note]:
     else:
         kind, why = NoteKind.NO_PARTS, f"Typed in mg, without saying how it is made up from {named}"
     yield Note(
-        kind, span.number, f"{why}: {'; '.join(in_mg_alone)}. The handout shows it in mg alone."
+        kind,
+        scheduled.number,
+        f"{why}: {'; '.join(in_mg_alone)}. The handout shows it in mg alone.",
     )
 
 

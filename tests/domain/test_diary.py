@@ -7,7 +7,7 @@ from hypothesis import given, settings
 
 from taperdoc.domain.diary import WEEKS_MAX, Day, DayKind, Diary, WeekStart, diary
 from taperdoc.domain.plan import Doses, TaperPlan
-from taperdoc.domain.timeline import seams, spans
+from taperdoc.domain.timeline import gaps_and_overlaps, schedule
 from tests.support.builders import day, plan, plans
 
 Taken = list[tuple[int, Doses | None]]
@@ -85,8 +85,8 @@ def test_every_day_of_10_000_plans_is_as_counted_one_by_one(made: TaperPlan) -> 
 @given(plans())
 def test_every_gap_and_overlap_beside_a_day_shown_is_told(made: TaperPlan) -> None:
     kept = diary(made)
-    told = {seam for week in kept.weeks for seam in week.seams}
-    for seam in seams(spans(made)):
+    told = {seam for week in kept.weeks for seam in week.gaps_and_overlaps}
+    for seam in gaps_and_overlaps(schedule(made)):
         for found in shown(kept):
             if isinstance(found.at, date) and seam.first_day <= found.at <= seam.last_day:
                 assert found.kind in {DayKind.GAP, DayKind.OVERLAP}

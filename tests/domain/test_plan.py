@@ -4,13 +4,14 @@ import inspect
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, is_dataclass, replace
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 import pytest
 
 from taperdoc.domain import amounts, plan, timeline
-from taperdoc.domain.amounts import Amount
+from taperdoc.domain.amounts import Amount, Split, Tablet
 from taperdoc.domain.plan import (
     DAYS_MAX,
     LINE_MAX,
@@ -222,3 +223,10 @@ def test_nothing_in_the_domain_can_be_changed() -> None:
     assert all(vars(thing)["__dataclass_params__"].frozen for thing in classes)
     with pytest.raises(FrozenInstanceError):
         PAUSE.days = 2  # type: ignore[misc]
+
+
+def test_products_are_in_the_plans_order_whatever_order_a_step_names_them_in() -> None:
+    small, large = (Tablet(Decimal(mg), Split.WHOLE) for mg in (5, 10))
+    step = Step(cycle=(), days=7, products=(large, small))
+    made = TaperPlan(products=(small, large), steps=(step,), ending=STOP)
+    assert made.products_of(step) == (small, large)

@@ -10,7 +10,7 @@ from hypothesis import given
 
 from taperdoc.domain.amounts import Amount, Product, Tablet
 from taperdoc.domain.plan import Step, TaperPlan
-from taperdoc.domain.timeline import mg_by_day, mg_in_two_days, seams, spans, supply
+from taperdoc.domain.timeline import gaps_and_overlaps, mg_by_day, mg_in_two_days, schedule, supply
 from tests.support.builders import plan, plans, step
 
 ONE = timedelta(days=1)
@@ -49,7 +49,7 @@ def december(text: str) -> str:
 def test_each_step_begins_the_day_after_the_one_before(
     steps: str, first: str, placed: list[str]
 ) -> None:
-    made = spans(plan(december(steps), first=first))
+    made = schedule(plan(december(steps), first=first))
     found = [f"{s.first_day or s.day_from or '-'} {s.last_day or s.day_to or '-'}" for s in made]
     assert found == placed
     assert [span.number for span in made] == list(range(1, len(made) + 1))
@@ -58,7 +58,7 @@ def test_each_step_begins_the_day_after_the_one_before(
 @given(plans())
 def test_dates_agree_with_a_count_day_by_day(made: TaperPlan) -> None:
     today: date | int | None = made.first_day or 1
-    for number, (span, each) in enumerate(zip(spans(made), made.steps, strict=True), start=1):
+    for number, (span, each) in enumerate(zip(schedule(made), made.steps, strict=True), start=1):
         today = each.first_day or today
         first = last = today
         for _ in range(1, each.days or 1):
@@ -109,7 +109,7 @@ def _next(today: date | int | None) -> date | int | None:
     ],
 )
 def test_gaps_and_overlaps_are_found(steps: str, found: list[str]) -> None:
-    made = seams(spans(plan(december(steps))))
+    made = gaps_and_overlaps(schedule(plan(december(steps))))
     assert [
         f"{'gap' if seam.is_gap else 'both'} {seam.first_day.day}-{seam.last_day.day}"
         f" {seam.before.number}>{seam.after.number}"
@@ -131,7 +131,7 @@ def test_gaps_and_overlaps_agree_with_a_count_day_by_day(made: TaperPlan) -> Non
     starts = [d for d in empty if d - 1 in taken]
     ends = [d for d in empty if d + 1 in taken]
     gaps = set(zip(starts, ends, strict=True))
-    found = seams(spans(made))
+    found = gaps_and_overlaps(schedule(made))
     overlaps = [seam for seam in found if not seam.is_gap]
     assert {
         (s.before.number, s.after.number, s.first_day.toordinal(), s.last_day.toordinal())
@@ -148,7 +148,7 @@ def test_gaps_and_overlaps_agree_with_a_count_day_by_day(made: TaperPlan) -> Non
 
 def _covered(made: TaperPlan) -> dict[int, set[int]]:
     """The days of each dated step, as ordinals; an open one's up to the next dated step's."""
-    dated = [(span, span.first_day.toordinal()) for span in spans(made) if span.first_day]
+    dated = [(span, span.first_day.toordinal()) for span in schedule(made) if span.first_day]
     horizon = max((first + (span.step.days or 1) for span, first in dated), default=0)
     follows = [first for _, first in dated[1:]] + [horizon]
     covered = {}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from taperdoc.domain.amounts import resolve
 from taperdoc.domain.dose_input import parse_amount
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.domain.timeline import mg_by_day, seams, spans, supply
+from taperdoc.domain.timeline import gaps_and_overlaps, mg_by_day, schedule, supply
 from taperdoc.wording import phrases
 from tests.support.builders import day, days, numbers, plan, plans, products
 from tests.support.wording_rules import misread
@@ -27,8 +27,8 @@ def formatted(made: TaperPlan) -> Iterator[str]:
     yield phrases.mg(need.mg)
     for item in made.products:
         yield from (phrases.product(item), phrases.short_product(item), phrases.strength(item))
-    placed = spans(made)
-    yield from map(phrases.seam, seams(placed))
+    placed = schedule(made)
+    yield from map(phrases.gap_or_overlap, gaps_and_overlaps(placed))
     for span in placed:
         quiet = replace(span, step=replace(span.step, until=span.step.until and "seen"))
         yield from (*phrases.when(quiet), phrases.step_name(span))
@@ -218,7 +218,7 @@ def _mg_read(part: dict[str, str | None]) -> Fraction:
     ],
 )
 def test_the_days_of_a_step_are_said_in_full(steps: str, first: str, lines: list[str]) -> None:
-    placed = spans(plan(steps, first=first))
+    placed = schedule(plan(steps, first=first))
     assert [_spaced("|".join(phrases.when(span))) for span in placed] == lines
 
 
@@ -231,7 +231,7 @@ def test_the_days_of_a_step_are_said_in_full(steps: str, first: str, lines: list
     ],
 )
 def test_a_step_is_named_with_its_length(steps: str, names: list[str]) -> None:
-    assert [_spaced(phrases.step_name(span)) for span in spans(plan(steps))] == names
+    assert [_spaced(phrases.step_name(span)) for span in schedule(plan(steps))] == names
 
 
 @pytest.mark.parametrize(
@@ -249,8 +249,8 @@ def test_a_step_is_named_with_its_length(steps: str, names: list[str]) -> None:
     ],
 )
 def test_a_gap_or_overlap_is_said_with_its_days(steps: str, words: str) -> None:
-    placed = spans(plan(steps, first="2026-12-01"))
-    assert [_spaced(phrases.seam(seam)) for seam in seams(placed)] == [words]
+    placed = schedule(plan(steps, first="2026-12-01"))
+    assert [_spaced(phrases.gap_or_overlap(seam)) for seam in gaps_and_overlaps(placed)] == [words]
 
 
 def test_short_phrases() -> None:
