@@ -125,6 +125,11 @@ class WorkerPool:
         # to the callers whose tasks were just being sent.
         for future in tuple(unfinished):
             future.cancel()
+        # pebble removes the semaphores before it ends the processes, and a process that is just
+        # starting would print a traceback for want of them.
+        if pool._pool_manager_loop:  # noqa: SLF001
+            pool._pool_manager_loop.join()  # noqa: SLF001
+        pool._pool_manager.worker_manager.force_stop_workers()  # noqa: SLF001
         pool.join()
 
 
