@@ -88,11 +88,11 @@ run_all_checks() {
     failed=
     work=$(mktemp -d)
     mkdir "$work/results"
-    trap 'rm -rf "$work"' EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM
     static_checks &
     static=$!
+    trap 'kill "$static" 2>/dev/null || :; rm -rf "$work"' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
     stage "Tests without a browser, with coverage" pytest_stage checkout "$environment/bin/python" "not browser" --cov
     stage "Tests in a browser" pytest_stage browser "$environment/bin/python" "browser"
     stage "Building the source distribution, and the wheel from it" build_wheel
