@@ -16,7 +16,7 @@ import { addToggle, isPressed, setPressed } from "./toggle_buttons.js";
  *   graph: string,
  *   lacks: string,
  * }} Feedback
- * @typedef {{ pages: string[], lacks: string }} Preview
+ * @typedef {{ pages: string[], lacks: string, notice: string }} Preview
  */
 
 // Milliseconds to wait for further changes, since one action may make several. The preview takes longer
@@ -30,6 +30,7 @@ const beside = find(document, ".beside", HTMLElement);
 const side = find(beside, ".side", HTMLElement);
 const preview = find(side, ".preview", HTMLElement);
 const pane = find(preview, ".pages", HTMLElement);
+const notice = find(preview, ".preview-notice", HTMLElement);
 const allPages = find(preview, "button", HTMLButtonElement);
 const graph = find(side, ".level", HTMLElement);
 const lacks = find(side, ".lacks", HTMLElement);
@@ -66,7 +67,7 @@ function show(answer) {
 }
 
 const requestFeedback = latestRequest(form, {
-  address: () => side.dataset.glance ?? "",
+  address: () => side.dataset.feedback ?? "",
   wait: WAIT.feedback,
   onAnswer(/** @type {Feedback} */ answer, isNewest) {
     whenReleased(() => {
@@ -84,6 +85,7 @@ const requestPreview = latestRequest(form, {
     else if (!answer.lacks) showPlaceholder(pane);
     if (!isNewest()) return;
     setTrouble(preview, "");
+    if (notice.textContent !== answer.notice) notice.textContent = answer.notice;
     preview.classList.toggle("stale", !answer.pages.length && answer.lacks !== "");
   },
   onTrouble: (problem) => setTrouble(preview, problem),

@@ -9,7 +9,7 @@ let timer;
 
 function prerender() {
   const fields = new FormData(form);
-  const address = form.dataset.ahead;
+  const address = form.dataset.prerender;
   if (!address || !String(fields.get("checked_by") ?? "").trim()) return;
   // A failure does not matter here: the button makes what is not ready.
   fetch(address, { method: "POST", body: fields }).catch(() => {});

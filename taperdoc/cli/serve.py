@@ -40,29 +40,23 @@ def _serve(*, open_browser: bool) -> None:
     if problem := native_libraries.problem():
         raise CommandError(problem)
     # Only this command needs the web, and importing it takes longer than the others run.
-    from taperdoc.jobs.handout_workers import press
-    from taperdoc.jobs.pdf_reader import opening
-    from taperdoc.jobs.previews import previews
-    from taperdoc.store import Store
     from taperdoc.web.app import create_app
     from taperdoc.web.server import Server
+    from taperdoc.web.services import create_services
 
     _check_database(chosen)
     with interrupts.deferred():
-        app = create_app(chosen)
+        services = create_services(chosen)
         try:
-            server = Server(app, chosen.port)
+            server = Server(create_app(chosen, services), chosen.port)
         except OSError as error:
             raise CommandError(
                 f"taperdoc cannot listen on port {chosen.port}: {reason(error)}."
                 " Set TAPERDOC_PORT to use another port."
             ) from None
-    store = Store(chosen.database_url)
     try:
         with interrupts.deferred():
-            press().start()
-            previews().start()
-            store.start_purging()
+            services.start()
         server.start()
         write(f"taperdoc is at {server.url} (Ctrl+C stops it)\n")
         if open_browser and not webbrowser.open(server.url):
@@ -71,11 +65,8 @@ def _serve(*, open_browser: bool) -> None:
     finally:
         interrupts.ignore()
         # First the workers, so that the requests that wait for them are answered at once.
-        for workers in (press, previews, opening):
-            workers().close()
-            workers.cache_clear()
+        services.close()
         server.close()
-        store.close()
 
 
 def _check_database(chosen: Settings) -> None:

@@ -19,7 +19,7 @@ from taperdoc.forms.fields import (
 )
 from taperdoc.forms.form_data import FormData
 from taperdoc.forms.row_list import input_fields, name_by_labels
-from taperdoc.forms.template_form import ONCE_MORE
+from taperdoc.forms.session_expired import SESSION_EXPIRED
 from taperdoc.handout.letterhead import (
     LIMITS,
     PAPERS,
@@ -162,5 +162,5 @@ class LetterheadForm(FlaskForm):
             inner = [field] if isinstance(field, LogoField) else input_fields(field)
             found += [(f.id, message) for f in inner for message in f.messages]
         if self.csrf_token.errors:
-            found.append(("save", ONCE_MORE))
+            found.append(("save", SESSION_EXPIRED))
         return found

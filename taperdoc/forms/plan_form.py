@@ -24,9 +24,8 @@ from taperdoc.forms.origin import Origin, OriginField, ReplacesField
 from taperdoc.forms.plan_to_form import NEW_PRODUCT, NEW_STEP, form_fields, new_form_data
 from taperdoc.forms.row_list import RowList, errors_of, input_fields, name_by_labels
 from taperdoc.forms.rows import ProductRow, StepRow, TimesOfDay
+from taperdoc.forms.session_expired import SESSION_EXPIRED
 from taperdoc.handout.contacts import WHO_LIMITS, Who
-
-_ONCE_MORE = "This page was open for very long or over a restart. Nothing is lost: send it again."
 
 
 class PlanForm(FlaskForm):
@@ -110,7 +109,7 @@ class PlanForm(FlaskForm):
         for field in self:
             found += errors_of(field)
             if field.name == "csrf_token" and field.errors:
-                found.append(("review", _ONCE_MORE))
+                found.append(("review", SESSION_EXPIRED))
         return found
 
     @property

@@ -10,8 +10,7 @@ from taperdoc.domain.plan import LINE_MAX, LINES_MAX, WORDS_MAX
 from taperdoc.forms.fields import TextField
 from taperdoc.forms.form_data import FormData
 from taperdoc.forms.row_list import input_fields, name_by_labels
-
-ONCE_MORE = "This page was open for very long or over a restart. Nothing is lost: send it again."
+from taperdoc.forms.session_expired import SESSION_EXPIRED
 
 
 class TemplateForm(FlaskForm):
@@ -43,5 +42,5 @@ class TemplateForm(FlaskForm):
         """Return all errors: the id to go to, and the message."""
         found = [(field.id, text) for field in input_fields(self) for text in field.messages]
         if self.csrf_token.errors:
-            found.append(("name", ONCE_MORE))
+            found.append(("name", SESSION_EXPIRED))
         return found

@@ -35,10 +35,10 @@ class FinishedHandout:
 
 
 class FinishedHandouts:
-    """A bounded collection of finished handouts under unguessable keys."""
+    """A bounded collection of finished handouts, each kept for one owner under a secret key."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._handouts = ExpiringCache[str, FinishedHandout](
+        self._handouts = ExpiringCache[tuple[str, str], FinishedHandout](
             MINUTES * 60,
             HANDOUTS_MAX,
             max_bytes=BYTES_MAX,
@@ -46,12 +46,12 @@ class FinishedHandouts:
             now=now,
         )
 
-    def put(self, handout: FinishedHandout) -> str:
-        """Store a handout. Returns its key."""
+    def put(self, handout: FinishedHandout, owner: str) -> str:
+        """Store a handout for its owner. Returns its key."""
         key = secrets.token_urlsafe(32)
-        self._handouts.put(key, handout)
+        self._handouts.put((owner, key), handout)
         return key
 
-    def get(self, key: str) -> FinishedHandout | None:
-        """Return the handout stored under a key, or None if there is none or it has expired."""
-        return self._handouts.get(key)
+    def get(self, key: str, owner: str) -> FinishedHandout | None:
+        """Return the owner's handout, or None if there is none or it has expired."""
+        return self._handouts.get((owner, key))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import atexit
 import gc
 import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -112,16 +111,3 @@ def _run(task: Callable[[Handout], T], handout: Handout) -> T:
     finally:
         if not all(path.exists() for path in _font_files):
             raise FontsDeletedError
-
-
-@cache
-def press() -> HandoutWorkers:
-    """Return this process's workers, which stop with it."""
-    workers = HandoutWorkers()
-    atexit.register(workers.close)
-    return workers
-
-
-def pdf(handout: Handout) -> bytes:
-    """Render a handout in one of this process's workers. Returns its PDF. Raises RenderError."""
-    return press().pdf(handout)

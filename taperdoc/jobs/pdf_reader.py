@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
-from functools import cache, partial
+from functools import partial
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.embedded_plan import AttachmentError, plan_in
@@ -36,16 +35,3 @@ class PdfReader:
     def close(self) -> None:
         """Stop the worker at once, even while it is reading."""
         self._pool.close()
-
-
-@cache
-def opening() -> PdfReader:
-    """Return this process's PDF reader, which stops with it."""
-    reader = PdfReader()
-    atexit.register(reader.close)
-    return reader
-
-
-def plan_of(pdf: bytes) -> TaperPlan:
-    """Return the plan embedded in a PDF, read in a worker process. Raises AttachmentError."""
-    return opening().plan(pdf)

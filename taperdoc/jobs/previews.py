@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import atexit
 from ctypes import c_uint64
-from functools import cache, partial
+from functools import partial
 from multiprocessing import get_context
 from threading import Condition, Timer
 from types import SimpleNamespace
@@ -100,11 +99,3 @@ def _pages(handout: Handout, *, whole: bool, number: int, asker: str) -> tuple[b
         _state.timer = Timer(WORDS_KEPT_SECONDS, _state.words.clear)
         _state.timer.daemon = True
         _state.timer.start()
-
-
-@cache
-def previews() -> PreviewWorker:
-    """Return this process's preview worker, which stops with it."""
-    worker = PreviewWorker()
-    atexit.register(worker.close)
-    return worker

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -14,9 +13,6 @@ from taperdoc.store.error_messages import plain_errors
 from taperdoc.store.postgresql_engine import postgresql_engine
 from taperdoc.store.sqlite_copies import opened
 from taperdoc.store.sqlite_engine import sqlite_engine
-
-Clock = Callable[[], datetime]
-"""Returns the current time, with its zone."""
 
 SQLITE = "sqlite:///"
 

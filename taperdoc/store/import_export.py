@@ -11,12 +11,13 @@ from typing import Any, Literal
 from sqlalchemy import Connection, select
 
 from taperdoc.domain import plan_json
+from taperdoc.domain.clock import Clock
 from taperdoc.domain.dose_input import quoted, shown
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import DocumentError
 from taperdoc.domain.saved_template import SavedTemplate, check_entry, without_dates
 from taperdoc.store import template_rows
-from taperdoc.store.database import Clock, Database
+from taperdoc.store.database import Database
 from taperdoc.store.errors import ExchangeError, MissingError
 from taperdoc.store.tables import TemplateRow, name_key
 

@@ -9,7 +9,8 @@ from threading import Event, Thread
 
 from sqlalchemy import ColumnElement, delete, exists, select
 
-from taperdoc.store.database import Clock, Database
+from taperdoc.domain.clock import Clock
+from taperdoc.store.database import Database
 from taperdoc.store.errors import StoreError
 from taperdoc.store.tables import TemplateRow
 

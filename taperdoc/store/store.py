@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from taperdoc.store.database import Clock, Database
+from taperdoc.domain.clock import Clock
+from taperdoc.store.database import Database
 from taperdoc.store.import_export import Exchange
 from taperdoc.store.letterhead_store import LetterheadStore
 from taperdoc.store.purge import PurgeTimer

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from taperdoc.domain.clock import Clock
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import NAME_MAX, SavedTemplate, TemplateVersion
 from taperdoc.store import template_rows
-from taperdoc.store.database import Clock, Database
+from taperdoc.store.database import Database
 from taperdoc.store.search import Page, find
 from taperdoc.store.tables import Sort
 

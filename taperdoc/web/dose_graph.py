@@ -1,4 +1,4 @@
-"""Milligrams a day over time, step by step: a graph for the clinician, and never on paper."""
+"""A graph of mg per day over time, for the clinician only: it is not printed."""
 
 from __future__ import annotations
 
@@ -15,26 +15,29 @@ from taperdoc.web import schedule_thumbnail
 from taperdoc.wording import phrases
 
 TOP, GROUND, HEIGHT = 38, 158, 196
-LINE = 16
-"""Of one line of words, as all heights in the unit of the screen."""
+"""The highest dose, the zero line and the whole height, in CSS pixels, as all heights."""
 
-WIDE = Decimal(100)
-BREAK = Decimal(3)
-"""Between steps whose distance in time is not known; as all widths, in per cent."""
+LINE_HEIGHT = 16
 
-LABEL_MIN = Decimal("3.5")
-"""Narrower than this, a step has no room for its number and its mg."""
+FULL_WIDTH = Decimal(100)
+"""Widths are in percent of the graph."""
 
-DAY_MIN = Decimal(25)
-"""Narrower than this, steps on one scale have no room for the day they begin on."""
+SECTION_GAP = Decimal(3)
+"""The width between steps whose distance in time is unknown."""
+
+LABEL_WIDTH_MIN = Decimal("3.5")
+"""A narrower step has no space for its number and its mg."""
+
+DATE_WIDTH_MIN = Decimal(25)
+"""A narrower section has no space for the date on which it begins."""
 
 OPEN_SHARE = Decimal("0.15")
-"""How wide a step of unknown length is, beside all the days that are known."""
+"""The width of a step of unknown length, relative to all days that are known."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One step: where it is drawn, in per cent of the width, and its mg on each kind of day."""
+    """The bar of one step: its place, in percent of the width, and its mg per day."""
 
     span: ScheduledStep
     left: Decimal
@@ -42,24 +45,27 @@ class Bar:
 
     @property
     def low(self) -> Decimal:
-        """Milligrams on the lower of its kinds of day."""
+        """Mg per day, on alternate days the lower."""
         return min(mg_by_day(self.span.step))
 
     @property
     def high(self) -> Decimal:
-        """Milligrams on the higher of its kinds of day."""
+        """Mg per day, on alternate days the higher."""
         return max(mg_by_day(self.span.step))
 
 
 @dataclass(frozen=True)
-class Run:
-    """Steps on one scale of days: the day each begins on, counted from 0, and its days."""
+class Section:
+    """Steps whose distances in days are known; `starts` counts the days from 0."""
 
     spans: tuple[ScheduledStep, ...]
     starts: tuple[int, ...]
 
     def ends(self, after: Decimal) -> tuple[Decimal, ...]:
-        """Where each step ends. An open one goes on to the next that begins later, else `after`."""
+        """Return the day on which each step ends.
+
+        An open step ends where the next later one starts, the last one `after` days later.
+        """
         return tuple(
             start + Decimal(span.step.days)
             if span.step.days is not None
@@ -68,12 +74,12 @@ class Run:
         )
 
 
-def runs(plan: TaperPlan) -> tuple[Run, ...]:
-    """The steps in the order typed, parted where it is not known how long lies between them."""
-    return tuple(_run(tuple(group)) for _, group in groupby(_scaled(plan), key=lambda s: s[0]))
+def sections(plan: TaperPlan) -> tuple[Section, ...]:
+    """Return the steps as typed, divided where the time between two of them is unknown."""
+    return tuple(_section(tuple(group)) for _, group in groupby(_keyed(plan), key=lambda s: s[0]))
 
 
-def _scaled(plan: TaperPlan) -> Iterator[tuple[tuple[str, int], ScheduledStep]]:
+def _keyed(plan: TaperPlan) -> Iterator[tuple[tuple[str, int], ScheduledStep]]:
     opened = 0
     for span in schedule(plan):
         kind = "dates" if span.first_day else "numbers" if span.day_from else "unknown"
@@ -81,67 +87,69 @@ def _scaled(plan: TaperPlan) -> Iterator[tuple[tuple[str, int], ScheduledStep]]:
         opened += span.step.is_open
 
 
-def _run(group: tuple[tuple[tuple[str, int], ScheduledStep], ...]) -> Run:
+def _section(group: tuple[tuple[tuple[str, int], ScheduledStep], ...]) -> Section:
     placed = tuple(span for _, span in group)
     days = [span.first_day for span in placed if span.first_day]
     if days:
-        return Run(placed, tuple((day - min(days)).days for day in days))
+        return Section(placed, tuple((day - min(days)).days for day in days))
     lengths = [span.step.days or 0 for span in placed]
-    return Run(placed, tuple(sum(lengths[:index]) for index in range(len(placed))))
+    return Section(placed, tuple(sum(lengths[:index]) for index in range(len(placed))))
 
 
 def bars(plan: TaperPlan) -> tuple[tuple[Bar, ...], ...]:
-    """Every step once, by runs."""
-    found = runs(plan)
-    known = sum((max(run.ends(Decimal(0))) for run in found), Decimal(0))
+    """Return the bars of all steps, grouped by section."""
+    found = sections(plan)
+    known = sum((max(section.ends(Decimal(0))) for section in found), Decimal(0))
     open_steps = sum(step.is_open for step in plan.steps)
     for_open = min(known * OPEN_SHARE, known / open_steps) if open_steps else Decimal(0)
     for_open = for_open or Decimal(1)
-    days = sum((max(run.ends(for_open)) for run in found), Decimal(0))
-    breaks = min(BREAK * (len(found) - 1), WIDE / 2)
-    a_day = (WIDE - breaks) / days
-    drawn, left = [], Decimal(0)
-    for run in found:
-        ends = run.ends(for_open)
-        drawn.append(
+    days = sum((max(section.ends(for_open)) for section in found), Decimal(0))
+    gaps = min(SECTION_GAP * (len(found) - 1), FULL_WIDTH / 2)
+    day_width = (FULL_WIDTH - gaps) / days
+    groups, left = [], Decimal(0)
+    for section in found:
+        ends = section.ends(for_open)
+        groups.append(
             tuple(
-                Bar(span, left + start * a_day, (end - start) * a_day)
-                for span, start, end in zip(run.spans, run.starts, ends, strict=True)
+                Bar(span, left + start * day_width, (end - start) * day_width)
+                for span, start, end in zip(section.spans, section.starts, ends, strict=True)
             )
         )
-        left += max(ends) * a_day + breaks / max(len(found) - 1, 1)
-    return tuple(drawn)
+        left += max(ends) * day_width + gaps / max(len(found) - 1, 1)
+    return tuple(groups)
 
 
-def drawn(plan: TaperPlan) -> Markup:
-    """The graph as SVG to stand in a page, as wide as its place, with its words as its name.
+def svg(plan: TaperPlan) -> Markup:
+    """Return the graph as inline SVG, as wide as its container, with a text alternative.
 
-    Gaps are empty, overlaps lie on each other, and an open step has a broken outline. On
-    alternate days both levels are drawn, the higher one lighter. Its style is in `app.css`.
+    Gaps are empty, overlaps are drawn over each other, and an open step has a dashed outline. On
+    alternate days both levels are drawn, the higher one lighter. The style is in `app.css`.
     """
-    by_run = bars(plan)
-    top = max(bar.high for run in by_run for bar in run)
+    by_section = bars(plan)
+    top = max(bar.high for group in by_section for bar in group)
     scale = (GROUND - TOP) / top if top else Decimal(0)
-    shapes = Markup("").join(shape for run in by_run for shape in _run_shapes(run, scale))
+    shapes = Markup("").join(
+        shape for group in by_section for shape in _section_shapes(group, scale)
+    )
     return Markup(
         '<svg class="chart graph" role="img" aria-label="{words}" width="100%" height="{height}">'
         '<text x="0" y="13">mg a day, and the number of the step</text>'
         "{shapes}</svg>"
-    ).format(words=schedule_thumbnail.words(plan), height=HEIGHT, shapes=shapes)
+    ).format(words=schedule_thumbnail.text_alternative(plan), height=HEIGHT, shapes=shapes)
 
 
-def _run_shapes(run: tuple[Bar, ...], scale: Decimal) -> Iterator[Markup]:
-    for bar in run:
+def _section_shapes(group: tuple[Bar, ...], scale: Decimal) -> Iterator[Markup]:
+    for bar in group:
         yield from _bar_shapes(bar, scale)
-    left = min(bar.left for bar in run)
-    right = max(bar.left + bar.width for bar in run)
+    left = min(bar.left for bar in group)
+    right = max(bar.left + bar.width for bar in group)
     yield Markup('<line class="ground" x1="{:.3f}%" x2="{:.3f}%" y1="{y}" y2="{y}"/>').format(
         left, right, y=GROUND
     )
-    first, last = _ends(run)
-    if not left or right - left > DAY_MIN:
+    first, last = _date_labels(group)
+    if not left or right - left > DATE_WIDTH_MIN:
         yield _text("start", left, HEIGHT - 4, first)
-    if last and right - left > 2 * DAY_MIN:
+    if last and right - left > 2 * DATE_WIDTH_MIN:
         yield _text("end", right, HEIGHT - 4, last)
 
 
@@ -150,11 +158,11 @@ def _bar_shapes(bar: Bar, scale: Decimal) -> Iterator[Markup]:
     if bar.high > bar.low:
         yield _rectangle(f"{kind} sometimes", bar, bar.low * scale, bar.high * scale)
     yield _rectangle(kind, bar, Decimal(0), bar.low * scale)
-    if bar.width < LABEL_MIN:
+    if bar.width < LABEL_WIDTH_MIN:
         return
     middle = bar.left + bar.width / 2
     yield _text("middle", middle, GROUND - bar.high * scale - 5, phrases.number(bar.high))
-    if (bar.high - bar.low) * scale > LINE:
+    if (bar.high - bar.low) * scale > LINE_HEIGHT:
         yield _text("middle", middle, GROUND - bar.low * scale - 5, phrases.number(bar.low))
     yield _text("middle", middle, GROUND + 15, phrases.number(bar.span.number))
 
@@ -169,9 +177,9 @@ def _text(kind: str, x: Decimal, y: Decimal | int, words: str) -> Markup:
     return Markup('<text class="{}" x="{:.3f}%" y="{:.2f}">{}</text>').format(kind, x, y, words)
 
 
-def _ends(run: tuple[Bar, ...]) -> tuple[str, str]:
-    """The first and the last day on a run's scale, in words; the last may not be known."""
-    placed = [bar.span for bar in run]
+def _date_labels(group: tuple[Bar, ...]) -> tuple[str, str]:
+    """Return the first and last day of a section as words, the last "" if unknown."""
+    placed = [bar.span for bar in group]
     firsts = [span.first_day for span in placed if span.first_day]
     lasts = [span.last_day for span in placed if span.last_day]
     if any(span.step.is_open for span in placed):

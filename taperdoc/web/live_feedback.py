@@ -1,4 +1,4 @@
-"""What is said of a form while it is being filled: echoes, reasons, notes and the graph."""
+"""Feedback on a form while it is being filled: echoes, errors, notes and the graph."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from taperdoc.wording import phrases, review_notes
 
 
 @dataclass(frozen=True)
-class Glance:
-    """Words by the id of the place in the page where they stand.
+class LiveFeedback:
+    """Texts by the id of the element in the page that they belong to.
 
-    `echoes` and `reasons` go by the id of their field, `notes` by that of their list. The graph
-    is SVG. While no plan stands there are neither notes nor a graph, and `lacks` says why.
+    `echoes` and `reasons` have the ids of fields, `notes` those of lists. `graph` is SVG. Without
+    a plan there are neither notes nor a graph, and `lacks` says why.
     """
 
     echoes: dict[str, str]
@@ -31,21 +31,21 @@ class Glance:
     lacks: str
 
 
-def glance(form: PlanForm, today: date) -> Glance:
-    """What is to be said of a form, finished or not. The form itself is left as it is."""
-    read = parse_partial_plan(form)
-    fields = input_fields(read.form)
-    return Glance(
-        echoes=dict(_echoes(read, fields)),
+def live_feedback(form: PlanForm, today: date) -> LiveFeedback:
+    """Return the feedback on a form, complete or not, without changing it."""
+    entry = parse_partial_plan(form)
+    fields = input_fields(entry.form)
+    return LiveFeedback(
+        echoes=dict(_echoes(entry, fields)),
         reasons=dict(_reasons(fields)),
-        notes=_notes(read, today),
-        graph=dose_graph.drawn(read.plan) if read.plan else Markup(""),
-        lacks=read.missing,
+        notes=_notes(entry, today),
+        graph=dose_graph.svg(entry.plan) if entry.plan else Markup(""),
+        lacks=entry.missing,
     )
 
 
-def _echoes(read: PartialPlan, fields: list[TypedField]) -> Iterator[tuple[str, str]]:
-    several = len(read.form.products) > 1
+def _echoes(entry: PartialPlan, fields: list[TypedField]) -> Iterator[tuple[str, str]]:
+    several = len(entry.form.products) > 1
     for field in fields:
         if field.is_blank or field.errors:
             continue
@@ -58,27 +58,27 @@ def _echoes(read: PartialPlan, fields: list[TypedField]) -> Iterator[tuple[str, 
 
 
 def _dose(field: DoseField, *, several: bool) -> str:
-    """What the reader will have beside what was typed; mg alone until the products are known."""
+    """Return what the handout prints for a typed dose; mg alone until the products are known."""
     amount = field.amount
     if amount is None and field.data and field.data.mg is not None:
         amount = resolve(field.data, ())
     if amount is None:
         return ""
     in_mg = amount.typed.mg is not None
-    made_of = phrases.parts(amount, name_strength=several) if in_mg else ""
-    return made_of or phrases.amount(amount, name_strength=several)
+    parts = phrases.parts(amount, name_strength=several) if in_mg else ""
+    return parts or phrases.amount(amount, name_strength=several)
 
 
 def _reasons(fields: list[TypedField]) -> Iterator[tuple[str, str]]:
-    """Why what is typed cannot be read. An empty field may still be filled: it gets no reason."""
+    """Yield why each field cannot be read, except empty ones, which may still be filled."""
     for field in fields:
         if field.errors and not field.is_blank and not isinstance(field, ChoiceField):
             yield field.id, " ".join(field.messages)
 
 
-def _notes(read: PartialPlan, today: date) -> dict[str, list[str]]:
+def _notes(entry: PartialPlan, today: date) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for note in review_notes.notes(read.plan, today) if read.plan else ():
+    for note in review_notes.notes(entry.plan, today) if entry.plan else ():
         place = f"steps-{note.step - 1}-notes" if note.step else "plan-notes"
         found.setdefault(place, []).append(note.text)
     return found

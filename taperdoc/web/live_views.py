@@ -1,4 +1,4 @@
-"""What the form's script asks for while somebody types."""
+"""What the form's script requests while somebody types."""
 
 from __future__ import annotations
 
@@ -9,43 +9,53 @@ from flask import Blueprint, Response, jsonify, request
 
 from taperdoc.forms import parse_partial_plan
 from taperdoc.handout.handout import Handout
-from taperdoc.jobs.previews import previews
-from taperdoc.web.live_feedback import glance
-from taperdoc.web.responses import posted_form
-from taperdoc.web.services import desk, stationery
+from taperdoc.web import services
+from taperdoc.web.letterhead import printed_letterhead
+from taperdoc.web.live_feedback import live_feedback
+from taperdoc.web.plan_entry import posted_form
+from taperdoc.web.sealed_review import NO_LETTERHEAD
 
-live = Blueprint("live", __name__)
+views = Blueprint("live", __name__)
 
-
-@live.post("/glance")
-def look() -> Response:
-    """What is to be said of the form as it is now, as JSON."""
-    return jsonify(asdict(glance(posted_form(), desk().now().date())))
+WITHOUT_LETTERHEAD = "The letterhead cannot be read now: the preview is without it."
 
 
-@live.post("/preview")
+@views.post("/feedback")
+def feedback() -> Response:
+    """Return the feedback on the form as it is now, as JSON."""
+    today = services.current().clock().date()
+    return jsonify(asdict(live_feedback(posted_form(), today)))
+
+
+@views.post("/preview")
 def preview() -> Response | tuple[str, int]:
-    """The handout's pages as far as the plan stands; no answer where a newer one was asked for.
+    """Return the pages of the handout so far, as JSON; 204 if a newer preview was requested.
 
-    They are the plan's own pages, which typing changes, and all of them where that is asked for.
+    These are the pages with the plan, or all pages if the query has `all`.
     """
-    read, own, whole = parse_partial_plan(posted_form()), stationery(), "all" in request.args
-    if read.plan is None:
-        return jsonify(pages=[], lacks=read.missing)
-    handout = Handout(
-        plan=read.plan,
-        who=read.who,
-        checked_by="",
-        printed=desk().now(),
-        edition=replace(own.edition, calendar=whole),
-        house=own.house,
+    entry, letterhead, whole = (
+        parse_partial_plan(posted_form()),
+        printed_letterhead(),
+        "all" in request.args,
     )
-    pages = previews().pages(handout, whole=whole, asker=request.args.get("asker", ""))
-    if pages is None:
+    if entry.plan is None:
+        return jsonify(pages=[], lacks=entry.missing, notice="")
+    handout = Handout(
+        plan=entry.plan,
+        who=entry.who,
+        checked_by="",
+        printed=services.current().clock(),
+        edition=replace(letterhead.edition, calendar=whole),
+        house=letterhead.house,
+    )
+    asker = request.args.get("asker", "")
+    images = services.current().preview_worker.pages(handout, whole=whole, asker=asker)
+    if images is None:
         return "", 204
-    return jsonify(pages=[_address(page) for page in pages], lacks=read.missing)
+    notice = WITHOUT_LETTERHEAD if letterhead.version == NO_LETTERHEAD else ""
+    return jsonify(pages=[_data_url(image) for image in images], lacks=entry.missing, notice=notice)
 
 
-def _address(picture: bytes) -> str:
-    # In the answer itself: at an address of its own it would have to be kept.
-    return f"data:image/jpeg;base64,{b64encode(picture).decode('ascii')}"
+def _data_url(image: bytes) -> str:
+    # Within the answer: at an address of its own it would have to be kept.
+    return f"data:image/jpeg;base64,{b64encode(image).decode('ascii')}"

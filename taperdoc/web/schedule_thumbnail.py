@@ -1,4 +1,4 @@
-"""A small picture of a schedule: mg a day over its steps, and the same in words."""
+"""A thumbnail of a schedule: a small graph of mg per day, and its text alternative."""
 
 from __future__ import annotations
 
@@ -16,18 +16,15 @@ from taperdoc.wording.endings import ending_in_words
 WIDTH, HEIGHT = 240, 72
 LEFT, RIGHT, TOP, BOTTOM = 2, 238, 16, 56
 OPEN_SHARE = Decimal("0.15")
-"""The part of the width that each step of unknown length has; many share half of it."""
+"""The share of the width for each step of unknown length, together at most half."""
 
 WORDS_STEPS_MAX = 8
-"""Of a longer plan the words say how many steps it has, and the first, highest and last."""
+"""The text of a longer plan has only the number of steps, the first, highest and last."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One step: where it is drawn, and its mg on the lower and on the higher kind of day.
-
-    The left edge and the width are in the unit of the picture.
-    """
+    """The bar of one step: its place in pixels, and its mg per day, on alternate days both."""
 
     left: Decimal
     width: Decimal
@@ -37,35 +34,35 @@ class Bar:
 
 
 def bars(plan: TaperPlan) -> tuple[Bar, ...]:
-    """The steps in the order typed, each as wide as its days; dates and gaps are not drawn."""
+    """Return the steps as typed, each as wide as its days; dates and gaps are not drawn."""
     open_steps = sum(step.is_open for step in plan.steps)
     days = sum(step.days or 0 for step in plan.steps)
-    room = Decimal(RIGHT - LEFT)
-    for_open = room if not days else min(room * OPEN_SHARE * open_steps, room / 2)
-    return tuple(_bars(plan, (room - for_open) / (days or 1), for_open / (open_steps or 1)))
+    width = Decimal(RIGHT - LEFT)
+    for_open = width if not days else min(width * OPEN_SHARE * open_steps, width / 2)
+    return tuple(_bars(plan, (width - for_open) / (days or 1), for_open / (open_steps or 1)))
 
 
-def _bars(plan: TaperPlan, a_day: Decimal, an_open_step: Decimal) -> Iterator[Bar]:
+def _bars(plan: TaperPlan, day_width: Decimal, open_width: Decimal) -> Iterator[Bar]:
     left = Decimal(LEFT)
     for step in plan.steps:
-        width = an_open_step if step.days is None else a_day * step.days
+        width = open_width if step.days is None else day_width * step.days
         totals = mg_by_day(step)
         yield Bar(left, width, min(totals), max(totals), step.is_open)
         left += width
 
 
-def picture(plan: TaperPlan) -> Markup:
-    """The picture as SVG to stand in a page, with the words as its name.
+def svg(plan: TaperPlan) -> Markup:
+    """Return the thumbnail as inline SVG with a text alternative.
 
-    On alternate days both levels are drawn, the higher one lighter; an open step has a broken
-    outline. Its style is in `app.css`: the page allows none of its own.
+    On alternate days both levels are drawn, the higher one lighter; an open step has a dashed
+    outline. The style is in `app.css`, since the pages allow no inline style.
     """
-    drawn = bars(plan)
-    top = max(bar.high for bar in drawn)
+    steps = bars(plan)
+    top = max(bar.high for bar in steps)
     scale = (BOTTOM - TOP) / top if top else Decimal(0)
-    shapes = Markup("").join(shape for bar in drawn for shape in _shapes(bar, scale))
+    shapes = Markup("").join(shape for bar in steps for shape in _shapes(bar, scale))
     days = sum(step.days or 0 for step in plan.steps)
-    open_ended = any(bar.is_open for bar in drawn)
+    open_ended = any(bar.is_open for bar in steps)
     length = phrases.day_count(days) if days else ""
     if open_ended:
         length = f"{length} and until …" if length else "until …"
@@ -76,7 +73,7 @@ def picture(plan: TaperPlan) -> Markup:
         '<text x="{left}" y="11">{top}</text>'
         '<text x="{right}" y="69" text-anchor="end">{length}</text></svg>'
     ).format(
-        words=words(plan),
+        words=text_alternative(plan),
         width=WIDTH,
         height=HEIGHT,
         shapes=shapes,
@@ -101,8 +98,8 @@ def _rectangle(kind: str, bar: Bar, height: Decimal) -> Markup:
     )
 
 
-def words(plan: TaperPlan) -> str:
-    """The picture's text alternative: every step, or what a long plan comes to."""
+def text_alternative(plan: TaperPlan) -> str:
+    """Return every step as text, or a summary of a long plan."""
     levels = [_level(index, plan) for index in range(len(plan.steps))]
     if len(levels) <= WORDS_STEPS_MAX:
         return f"{'; '.join(levels)}. {_ending(plan)}"

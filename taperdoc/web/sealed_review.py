@@ -1,9 +1,8 @@
-"""The reviewed plan, signed, so that it can travel inside the review page and come back whole."""
+"""A review signed by the application, so that a page can carry it and bring it back unaltered."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,22 +11,23 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from taperdoc import __version__
 from taperdoc.domain import plan_json
+from taperdoc.domain.clock import Clock
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.contacts import Who
 from taperdoc.wording import review_notes, safety_text
 
-GOOD_FOR = timedelta(hours=8)
+VALID_FOR = timedelta(hours=8)
 
-Clock = Callable[[], datetime]
-"""The time now, with the zone of the place."""
+NO_LETTERHEAD = "none"
+"""The letterhead version of a review that was shown while the letterhead could not be read."""
 
 
 @dataclass(frozen=True)
-class Reviewed:
-    """What a review page showed: the plan, who it is for, the notes, when and by which text.
+class Review:
+    """What a review page showed, when, and with which versions of taperdoc and the letterhead.
 
-    `origin` says which saved template the plan came from, and `replaces` the number of the
-    document that it came from, as the form says them.
+    `origin` identifies the saved template that the plan came from, and `replaces` is the number of
+    the document that was opened, both as the form has them.
     """
 
     plan: TaperPlan
@@ -35,22 +35,22 @@ class Reviewed:
     notes: tuple[str, ...]
     at: datetime
     made_by: str
+    letterhead: str
     origin: str = ""
-    house: str = ""
     replaces: str = ""
 
     @property
-    def may_replace(self) -> str:
-        """The number of the document that this one can say it replaces; none while it is the same.
+    def replaceable(self) -> str:
+        """The number of the document that this one may say it replaces, or "".
 
-        The same plan has the same number.
+        A document does not replace itself: the same plan has the same number.
         """
         number = plan_json.document_number(self.plan)
         return self.replaces if self.replaces != number else ""
 
 
-class SealError(ValueError):
-    """A token that was not made here, or not left as it was; the message is a sentence."""
+class AlteredReviewError(ValueError):
+    """The token was not sealed here, or was altered; the message is a sentence."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -58,83 +58,83 @@ class SealError(ValueError):
         )
 
 
-class StaleError(Exception):
-    """A review that no longer holds, with the sentence that says why, and what it held."""
+class StaleReviewError(Exception):
+    """The review is no longer valid; the message is the sentence that says why."""
 
-    def __init__(self, why: str, reviewed: Reviewed) -> None:
-        super().__init__(why)
-        self.reviewed = reviewed
+    def __init__(self, reason: str, review: Review) -> None:
+        super().__init__(reason)
+        self.review = review
 
 
-class Seal:
-    """Signs reviews and opens them again.
+class ReviewSealer:
+    """Seals reviews as signed tokens and opens them again."""
 
-    `house` marks the letterhead that a handout would get now: a review holds for that one.
-    """
-
-    def __init__(self, secret_key: str, now: Clock, house: Callable[[], str] = str) -> None:
-        self._now = now
-        self._house = house
-        self._signed = URLSafeSerializer(
+    def __init__(self, secret_key: str, clock: Clock) -> None:
+        self._clock = clock
+        self._serializer = URLSafeSerializer(
             secret_key,
             salt="taperdoc.review/1",
             signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
         )
 
-    def again(self, reviewed: Reviewed, origin: str) -> str:
-        """A token of what was reviewed, as it is reviewed now, with the template it stands on."""
-        return self.seal(reviewed.plan, reviewed.who, origin, reviewed.replaces)
-
-    def seal(self, plan: TaperPlan, who: Who, origin: str = "", replaces: str = "") -> str:
-        """A token of the plan as it is reviewed now."""
-        now = self._now()
+    def seal(
+        self, plan: TaperPlan, who: Who, letterhead: str, origin: str = "", replaces: str = ""
+    ) -> str:
+        """Return a token of the plan as it is reviewed now, with this version of the letterhead."""
+        now = self._clock()
         return str(
-            self._signed.dumps(
+            self._serializer.dumps(
                 {
                     "plan": plan_json.to_data(plan),
                     "who": asdict(who),
                     "notes": _notes(plan, now),
                     "at": now.astimezone(UTC).isoformat(),
                     "made_by": _made_by(),
-                    "house": self._house(),
+                    "letterhead": letterhead,
                     "origin": origin,
                     "replaces": replaces,
                 }
             )
         )
 
-    def read(self, token: str) -> Reviewed:
-        """What a token holds, whatever its age. Raises SealError."""
+    def seal_again(self, review: Review, letterhead: str, origin: str) -> str:
+        """Return a token of the same plan as it is reviewed now."""
+        return self.seal(review.plan, review.who, letterhead, origin, review.replaces)
+
+    def read(self, token: str) -> Review:
+        """Return the review in a token, also if it is stale. Raises AlteredReviewError."""
         try:
-            data: dict[str, Any] = self._signed.loads(token)
-            return Reviewed(
+            data: dict[str, Any] = self._serializer.loads(token)
+            return Review(
                 plan=plan_json.from_data(data["plan"]),
                 who=Who(**data["who"]),
                 notes=tuple(data["notes"]),
                 at=datetime.fromisoformat(data["at"]),
                 made_by=data["made_by"],
+                letterhead=data["letterhead"],
                 origin=data["origin"],
                 replaces=data["replaces"],
-                house=data["house"],
             )
-        # All but the first: signed here, by a taperdoc that put other things in it.
+        # All but BadData: sealed here, by a version of taperdoc with other contents.
         except (BadData, ValueError, LookupError, TypeError):
-            raise SealError from None
+            raise AlteredReviewError from None
 
-    def open(self, token: str) -> Reviewed:
-        """What a token holds, if the review still holds. Raises SealError and StaleError."""
-        reviewed = self.read(token)
-        now = self._now()
-        if not timedelta(0) <= now - reviewed.at <= GOOD_FOR:
-            hours = GOOD_FOR // timedelta(hours=1)
-            raise StaleError(f"This plan was reviewed more than {hours} hours ago.", reviewed)
-        if reviewed.made_by != _made_by():
-            raise StaleError("taperdoc or its fixed text has changed since the review.", reviewed)
-        if reviewed.house != self._house():
-            raise StaleError("The clinic's letterhead has changed since the review.", reviewed)
-        if list(reviewed.notes) != _notes(reviewed.plan, now):
-            raise StaleError("The notes on this plan have changed since the review.", reviewed)
-        return reviewed
+    def check(self, review: Review, letterhead: str) -> None:
+        """Check that a review is still valid with this letterhead. Raises StaleReviewError."""
+        if reason := self._stale_reason(review, letterhead):
+            raise StaleReviewError(reason, review)
+
+    def _stale_reason(self, review: Review, letterhead: str) -> str:
+        now = self._clock()
+        if not timedelta(0) <= now - review.at <= VALID_FOR:
+            return f"This plan was reviewed more than {VALID_FOR // timedelta(hours=1)} hours ago."
+        if review.made_by != _made_by():
+            return "taperdoc or its fixed text has changed since the review."
+        if review.letterhead != letterhead:
+            return "The clinic's letterhead has changed since the review."
+        if list(review.notes) != _notes(review.plan, now):
+            return "The notes on this plan have changed since the review."
+        return ""
 
 
 def _notes(plan: TaperPlan, now: datetime) -> list[str]:

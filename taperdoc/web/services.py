@@ -1,77 +1,76 @@
-"""What the pages work with."""
+"""The composition root: creates the application services that the views share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import Lock
+import atexit
+from dataclasses import dataclass
 
 from flask import current_app
 
-from taperdoc.domain.diary import WeekStart
-from taperdoc.handout.edition import Edition, PaperSize
-from taperdoc.handout.handout import House
-from taperdoc.handout.letterhead import Letterhead
+from taperdoc.domain.clock import Clock, local_now
 from taperdoc.jobs.finished_handouts import FinishedHandouts
+from taperdoc.jobs.handout_workers import HandoutWorkers
+from taperdoc.jobs.pdf_reader import PdfReader
 from taperdoc.jobs.prerender import Prerenderer
-from taperdoc.store import Store, StoreError
-from taperdoc.web.sealed_review import Clock, Seal
+from taperdoc.jobs.previews import PreviewWorker
+from taperdoc.settings import Settings
+from taperdoc.store import Store
+from taperdoc.web.kept_pages import KeptPages
+from taperdoc.web.sealed_review import ReviewSealer
 
 
-@dataclass
-class Desk:
-    """The seal, the press, the shelf, the clock, and the store once somebody asks for it."""
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Application services shared by all views."""
 
-    seal: Seal
-    ahead: Prerenderer
-    shelf: FinishedHandouts
-    now: Clock
-    open_store: Callable[[], Store]
-    _store: Store | None = field(default=None, init=False)
-    _opening: Lock = field(default_factory=Lock, init=False, repr=False)
+    clock: Clock
+    sealer: ReviewSealer
+    store: Store
+    handout_workers: HandoutWorkers
+    prerenderer: Prerenderer
+    preview_worker: PreviewWorker
+    pdf_reader: PdfReader
+    finished_handouts: FinishedHandouts
+    kept_pages: KeptPages
 
-    @property
-    def store(self) -> Store:
-        """The templates and the letterhead. Raises StoreError."""
-        with self._opening:
-            # Kept only once it is open: a database that was away is asked for again.
-            self._store = self._store or self.open_store()
-            return self._store
+    def start(self) -> None:
+        """Start the worker processes, so that no request waits for them, and the purging."""
+        self.handout_workers.start()
+        self.preview_worker.start()
+        self.store.start_purging()
 
-
-def desk() -> Desk:
-    """The desk of the app that answers."""
-    found: Desk = current_app.extensions["taperdoc"]
-    return found
-
-
-def current_letterhead() -> Letterhead:
-    """The clinic's letterhead as it is now, or an empty one. Raises StoreError."""
-    return desk().store.letterhead.get()
+    def close(self) -> None:
+        """Stop the worker processes at once and close the store."""
+        self.prerenderer.close()
+        self.handout_workers.close()
+        self.preview_worker.close()
+        self.pdf_reader.close()
+        self.store.close()
 
 
-@dataclass(frozen=True)
-class Stationery:
-    """What a letterhead brings to a handout; `mark` tells one state of it from another."""
+def create_services(settings: Settings, clock: Clock = local_now) -> Services:
+    """Return the services that these settings describe; they are closed with the process.
 
-    house: House
-    edition: Edition
-    mark: str
-
-
-def stationery() -> Stationery:
-    """The stationery as it is now, and plain paper while the letterhead cannot be read."""
-    try:
-        letterhead = current_letterhead()
-    except StoreError:
-        return Stationery(House(), Edition(), "none")
-    return Stationery(
-        House(
-            address=letterhead.address,
-            missed_dose=letterhead.missed_dose,
-            below_withdrawal=letterhead.below_withdrawal,
-            logo=letterhead.logo,
-        ),
-        Edition(size=PaperSize(letterhead.paper), week_starts=WeekStart(letterhead.week_starts)),
-        f"letterhead {letterhead.version}",
+    The database is opened, and each worker process started, when it is first used. Raises
+    SetupError for a database address that cannot be used.
+    """
+    handout_workers = HandoutWorkers()
+    services = Services(
+        clock=clock,
+        sealer=ReviewSealer(settings.secret_key, clock),
+        store=Store(settings.database_url, clock),
+        handout_workers=handout_workers,
+        prerenderer=Prerenderer(handout_workers.pdf),
+        preview_worker=PreviewWorker(),
+        pdf_reader=PdfReader(),
+        finished_handouts=FinishedHandouts(),
+        kept_pages=KeptPages(),
     )
+    atexit.register(services.close)
+    return services
+
+
+def current() -> Services:
+    """Return the services of the application that answers the current request."""
+    found: Services = current_app.extensions["taperdoc"]
+    return found

@@ -44,7 +44,7 @@ def main(folder: Path, requests: int) -> None:
     client = create_app(settings).test_client()
     for number in range(requests + 1):
         address = ADDRESSES[number % len(ADDRESSES)].format(f"{number % 900:016x}")
-        assert client.get(address).status_code == 200, address
+        assert client.get(address, follow_redirects=True).status_code == 200, address
         if number in {200, 1000} or (number and number % (requests // 5) == 0):
             print(f"after {number:6,} requests: {resident():.1f} MiB", flush=True)
 

@@ -36,13 +36,12 @@ from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import pdf, warm_up
-from taperdoc.jobs.handout_workers import HandoutWorkers, press
+from taperdoc.jobs.handout_workers import HandoutWorkers
 from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.resources import EXAMPLE
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
 from tests.benchmarks import peers
 from tests.benchmarks.memory import resident
+from tests.support.apps import handout_workers, make_app
 from tests.support.builders import plan
 from tests.support.page_browser import Browser
 
@@ -107,14 +106,14 @@ def click(given: Handout) -> Made:
     made = Event()
 
     def make(handout: Handout) -> bytes:
-        data = press().pdf(handout)
+        data = handout_workers().pdf(handout)
         made.set()
         return data
 
-    browser = Browser(create_app(Settings(Path("/nowhere"), "a" * 64), ahead=Prerenderer(make)))
+    browser = Browser(make_app(prerenderer=Prerenderer(make)))
     browser.review(given.plan, given.who)
     filled = {**browser.page.fields, **browser.ticked()}
-    browser.post("/ahead", filled)
+    browser.post("/prerender", filled)
     made.wait(60)
     started = time.perf_counter()
     browser.get(browser.post("/handout", filled).location)

@@ -10,16 +10,13 @@ preview's pages as they can be seen; the browser and the server share the machin
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from taperdoc.jobs.previews import previews
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.form_typing import example, open_plan
+from tests.support.apps import make_served_app, preview_worker
 from tests.support.serving import served
 
 DOSES = ("12.5", "7.5")
@@ -59,8 +56,8 @@ def changes(page: Page, count: int, between_keys: int) -> dict[str, list[float]]
 
 def main(count: int) -> None:
     """A line for each way of typing."""
-    previews().start()
-    app = create_app(Settings(Path("/nowhere"), "a" * 64))
+    preview_worker().start()
+    app = make_served_app()
     with served(app) as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})

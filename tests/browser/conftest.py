@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
 
-from taperdoc.jobs.handout_workers import press
-from taperdoc.jobs.previews import previews
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
 from tests.browser.states import STATES, Visit
+from tests.support.apps import handout_workers, make_served_app, preview_worker
 from tests.support.serving import served
 
 PATIENCE = 60_000
@@ -41,14 +37,14 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session", autouse=True)
 def warm() -> None:
     """The workers as `serve` has them: started before anybody asks."""
-    press().start()
-    previews().start()
+    handout_workers().start()
+    preview_worker().start()
 
 
 @pytest.fixture(scope="session")
 def app() -> Flask:
     """The app that is served."""
-    return create_app(Settings(Path("/nowhere"), "a" * 64))
+    return make_served_app()
 
 
 @pytest.fixture(scope="session")
@@ -120,7 +116,7 @@ def shown(
     request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shown]:
     """Each page in each of its states, on a taperdoc of its own."""
-    app = create_app(Settings(tmp_path_factory.mktemp("data"), "a" * 64))
+    app = make_served_app(tmp_path_factory.mktemp("data"))
     with served(app) as site, chromium.new_context() as context:
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
@@ -131,5 +127,5 @@ def shown(
                 pages.append(answer)
 
         page.on("response", take_down)
-        STATES[request.param](Visit(page, site, app.extensions["taperdoc"]))
+        STATES[request.param](Visit(page, site, app))
         yield Shown(page, pages[-1].text())

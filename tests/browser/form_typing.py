@@ -62,7 +62,7 @@ def review(page: Page) -> None:
 
 def sent_by_review(page: Page) -> Sent:
     """Go to the review, and say what was sent for it."""
-    with page.expect_request("**/plan") as asked:
+    with page.expect_request("**/plan?key=*") as asked:
         review(page)
     return _gathered(parse_qsl(asked.value.post_data or "", keep_blank_values=True))
 

@@ -7,17 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from typing import cast
 
+from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.letterhead import Letterhead, Review
-from taperdoc.jobs.finished_handouts import FinishedHandouts
-from taperdoc.store import Store, StoreError
-from taperdoc.web.services import Desk
 from tests.support import builders
+from tests.support.apps import BrokenStore, replace_services, store_of
 from tests.support.hostile_pdfs import GOOD, stream, with_attached
 
 CALM = builders.plan("10 10 10 10 for 7 | 10 5 10 10 for 7 | 5 5 5 5 for 7", of="10h")
@@ -53,7 +51,7 @@ class Visit:
 
     page: Page
     site: str
-    desk: Desk
+    app: Flask
 
     def open(self, address: str) -> None:
         """Go to an address of the site."""
@@ -65,7 +63,7 @@ class Visit:
 
     def keep(self, plan: TaperPlan = CALM, name: str = "Slow taper", note: str = "") -> str:
         """Have a template in the library; gives its id."""
-        return self.desk.store.templates.save_new(name, note, plan).id
+        return store_of(self.app).templates.save_new(name, note, plan).id
 
     def fill(self, plan: TaperPlan = CALM) -> None:
         """Have a plan for a patient in the form, as a copy of a template."""
@@ -81,16 +79,11 @@ class Visit:
 
     def lose_the_store(self) -> None:
         """From now on the database cannot be reached."""
+        replace_services(self.app, store=BrokenStore())
 
-        def gone() -> Store:
-            raise StoreError("The disk is full, so nothing was saved.")
-
-        self.desk.open_store = gone
-        self.desk._store = None
-
-    def break_the_shelf(self) -> None:
+    def break_the_handouts(self) -> None:
         """From now on a handout fails with an error that nobody foresaw."""
-        self.desk.shelf = cast(FinishedHandouts, None)
+        replace_services(self.app, finished_handouts=None)
 
 
 def tick_all(page: Page) -> None:
@@ -195,7 +188,7 @@ def _review_with_errors(visit: Visit) -> None:
 
 
 def _review_on_a_letterhead(visit: Visit) -> None:
-    visit.desk.store.letterhead.save(0, LETTERHEAD)
+    store_of(visit.app).letterhead.save(0, LETTERHEAD)
     visit.review(LONG)
 
 
@@ -213,7 +206,7 @@ def _ready(visit: Visit) -> None:
 
 
 def _library(visit: Visit) -> None:
-    templates = visit.desk.store.templates
+    templates = store_of(visit.app).templates
     for number in range(20):
         visit.keep(name=f"Taper {number}")
     visit.keep(LONG, UNBROKEN, "y" * 300)
@@ -227,7 +220,7 @@ def _library(visit: Visit) -> None:
 
 
 def _archive(visit: Visit) -> None:
-    visit.desk.store.templates.archive(visit.keep())
+    store_of(visit.app).templates.archive(visit.keep())
     visit.open("/templates?archived=1")
 
 
@@ -271,13 +264,13 @@ def _renaming_with_errors(visit: Visit) -> None:
 
 def _history(visit: Visit) -> None:
     made = visit.keep(note="The first.")
-    visit.desk.store.templates.save(made, 1, UNBROKEN, "The second.", LONG)
+    store_of(visit.app).templates.save(made, 1, UNBROKEN, "The second.", LONG)
     visit.open(f"/templates/{made}/history")
 
 
 def _conflict(visit: Visit) -> None:
     _updating(visit)
-    templates = visit.desk.store.templates
+    templates = store_of(visit.app).templates
     (there,) = templates.search("slow").items
     templates.save(there.id, 1, UNBROKEN, "Theirs.", LONG)
     visit.press("Save")
@@ -321,7 +314,7 @@ def _import_refused(visit: Visit) -> None:
 def _import_with_problems(visit: Visit) -> None:
     visit.keep()
     visit.keep(LONG, UNBROKEN)
-    sent = json.loads(visit.desk.store.exchange.export())
+    sent = json.loads(store_of(visit.app).exchange.export())
     broken = {**sent["templates"][0], "name": "Broken " + "x" * 100, "plan": {}}
     _look_at(visit, json.dumps({**sent, "templates": [*sent["templates"], broken]}))
     visit.page.wait_for_selector(".saved")
@@ -332,7 +325,7 @@ def _letterhead_kept(visit: Visit) -> None:
     Image.new("RGB", (400, 100), "teal").save(logo, "JPEG")
     review = Review("Dr Cy Other", date(2026, 1, 5), "0.1")
     kept = replace(LETTERHEAD, logo=logo.getvalue(), review=review)
-    visit.desk.store.letterhead.save(0, kept)
+    store_of(visit.app).letterhead.save(0, kept)
     visit.open("/letterhead")
 
 
@@ -349,7 +342,7 @@ def _letterhead_with_errors(visit: Visit) -> None:
 
 def _letterhead_conflict(visit: Visit) -> None:
     visit.open("/letterhead")
-    visit.desk.store.letterhead.save(0, LETTERHEAD)
+    store_of(visit.app).letterhead.save(0, LETTERHEAD)
     visit.page.fill("#clinic", "A" * 100)
     visit.page.click("#save")
     visit.page.wait_for_selector("#both")
@@ -361,13 +354,13 @@ def _too_large(visit: Visit) -> None:
 
 
 def _failed(visit: Visit) -> None:
-    visit.break_the_shelf()
+    visit.break_the_handouts()
     visit.open("/handout/x")
 
 
 def _failed_with_a_plan(visit: Visit) -> None:
     visit.review()
-    visit.break_the_shelf()
+    visit.break_the_handouts()
     make_the_handout(visit.page)
     visit.page.wait_for_selector("h1:text('went wrong')")
 

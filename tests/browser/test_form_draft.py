@@ -12,8 +12,6 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
 
 from taperdoc.handout.render import pdf
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
 from tests.browser.conftest import PATIENCE, Seen, with_javascript
 from tests.browser.form_typing import (
     Sent,
@@ -27,6 +25,7 @@ from tests.browser.form_typing import (
 from tests.browser.states import Visit
 from tests.browser.test_whole_flow import confirm
 from tests.handout.test_handout import handout
+from tests.support.apps import make_served_app
 from tests.support.builders import plan
 from tests.support.serving import served
 
@@ -280,7 +279,7 @@ def test_a_restart_of_the_app_with_another_secret_loses_nothing(context: Browser
 
 
 def an_app(key: str) -> Flask:
-    return create_app(Settings(Path("/nowhere"), key * 64))
+    return make_served_app(secret_key=key * 64)
 
 
 def fill_by_quick_text(visit: Visit, _: Path) -> None:
@@ -321,11 +320,11 @@ def test_an_entry_comes_back_whole_after_every_way_of_filling_the_form(
     typed_after: bool,
     tmp_path: Path,
 ) -> None:
-    app = create_app(Settings(tmp_path, "a" * 64))
+    app = make_served_app(tmp_path)
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
     with served(app) as site:
-        visit = Visit(page, site, app.extensions["taperdoc"])
+        visit = Visit(page, site, app)
         fill(visit, tmp_path)
         expect(page.locator("#steps-1-days")).to_have_value("14")
         if typed_after:
@@ -346,10 +345,10 @@ def press_bring_back(page: Page) -> None:
 def test_a_template_that_was_only_looked_at_is_not_offered(
     context: BrowserContext, tmp_path: Path
 ) -> None:
-    app = create_app(Settings(tmp_path, "a" * 64))
+    app = make_served_app(tmp_path)
     page = context.new_page()
     with served(app) as site:
-        visit = Visit(page, site, app.extensions["taperdoc"])
+        visit = Visit(page, site, app)
         visit.open(f"/templates/{visit.keep(TWO_STEPS)}/edit")
         expect(page.locator("#steps-1-days")).to_have_value("14")
         visit.open("/")

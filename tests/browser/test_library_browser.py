@@ -9,11 +9,10 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
 from tests.browser.conftest import Seen
 from tests.browser.form_typing import press, review
 from tests.browser.test_whole_flow import type_a_plan
+from tests.support.apps import make_served_app
 from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.browser
 # A library of its own, in place of the app that has none.
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(Settings(tmp_path_factory.mktemp("data"), "a" * 64))
+    return make_served_app(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def test_a_dose_and_a_day_are_echoed_as_they_will_be_read(page: Page, seen: Seen
 def test_a_field_that_changes_loses_its_echo_before_the_new_one_comes(page: Page) -> None:
     type_a_plan(page)
     expect(echo(page, "steps-0-first-t1")).to_have_text("1 tablet")
-    delays = Delays(page, "/glance")
+    delays = Delays(page, "/feedback")
     delays.holds = lambda _: True
     page.focus("#steps-0-first-t1")
     page.keyboard.press("End")
@@ -84,7 +84,7 @@ def test_notes_stand_beside_their_step_and_go_when_they_no_longer_hold(page: Pag
 def test_what_cannot_be_read_is_marked_once_its_field_is_left(page: Page) -> None:
     type_a_plan(page)
     cell = page.locator("#steps-0-first-t1")
-    with page.expect_response("**/glance"):
+    with page.expect_response("**/feedback"):
         cell.fill("1o")
     page.wait_for_timeout(200)
     expect(cell).not_to_have_attribute("aria-invalid", "true")
@@ -98,7 +98,7 @@ def test_what_cannot_be_read_is_marked_once_its_field_is_left(page: Page) -> Non
 
 def test_while_a_plan_is_typed_nothing_is_said_to_be_missing(page: Page) -> None:
     type_a_plan(page)
-    with page.expect_response("**/glance"):
+    with page.expect_response("**/feedback"):
         page.fill("#steps-1-days", "")
     page.press("#steps-1-days", "Tab")
     expect(page.locator(".lacks")).to_have_text("Step 1 of 2: step 2 is not complete.")
@@ -107,9 +107,9 @@ def test_while_a_plan_is_typed_nothing_is_said_to_be_missing(page: Page) -> None
 
 def test_an_older_answer_never_takes_the_place_of_a_newer_one(page: Page) -> None:
     type_a_plan(page)
-    delays = Delays(page, "/glance")
+    delays = Delays(page, "/feedback")
     delays.holds = lambda sent: "steps-0-first-t1=20&" in sent
-    with page.expect_request("**/glance"):
+    with page.expect_request("**/feedback"):
         page.fill("#steps-0-first-t1", "20")
     page.fill("#steps-0-first-t1", "30")
     expect(echo(page, "steps-0-first-t1")).to_have_text("3 tablets")
@@ -168,7 +168,7 @@ def test_a_server_that_fails_leaves_a_word_and_all_that_was_typed(wide: Page, fa
     type_a_plan(wide)
     expect(preview(wide).first).to_be_visible(timeout=SLOW)
     graph = wide.locator(".graph").inner_html()
-    path = "**/glance"
+    path = "**/feedback"
 
     def fail(route: Route) -> None:
         if failure == "500":
@@ -192,7 +192,7 @@ def test_a_server_that_fails_leaves_a_word_and_all_that_was_typed(wide: Page, fa
 
 def test_an_answer_that_is_late_is_said_to_be_awaited(page: Page) -> None:
     type_a_plan(page)
-    Delays(page, "/glance").holds = lambda _: True
+    Delays(page, "/feedback").holds = lambda _: True
     page.fill("#steps-0-first-t1", "20")
     expect(page.locator(".late")).to_have_text("Not current yet: waiting for taperdoc.")
 
@@ -219,7 +219,7 @@ def test_a_reason_that_comes_as_a_button_is_pressed_does_not_take_its_click(
     page: Page, field: str
 ) -> None:
     type_a_plan(page)
-    with page.expect_response("**/glance"):
+    with page.expect_response("**/feedback"):
         page.fill(field, "ten")
     page.locator("#review").scroll_into_view_if_needed()
     button = page.locator("#review").bounding_box()

@@ -10,6 +10,7 @@ from taperdoc.handout.handout import Handout
 from taperdoc.jobs.prerender import Prerenderer
 from tests.browser.conftest import Seen, with_javascript
 from tests.browser.test_whole_flow import review
+from tests.support.apps import services_of
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +23,7 @@ def test_a_typed_name_has_the_handout_made(
     monkeypatch.setattr(Prerenderer, "begin", lambda _, handout: begun.append(handout))
     review(page)
     page.get_by_label("In large print").check()
-    with page.expect_response("**/ahead"):
+    with page.expect_response("**/prerender"):
         page.get_by_label("Your name").press_sequentially("Dr Bo Sample")
     assert [(handout.checked_by, handout.edition.large) for handout in begun] == [
         ("Dr Bo Sample", True)
@@ -38,9 +39,9 @@ def test_what_was_made_ahead_is_what_is_given(
     page.wait_for_load_state()
     for box in page.get_by_role("checkbox").all():
         box.check()
-    with page.expect_response("**/ahead"):
+    with page.expect_response("**/prerender"):
         page.get_by_label("Your name").fill("Dr Bo Sample")
     # From here on, one that is not made yet could not be.
-    monkeypatch.setattr(app.extensions["taperdoc"].ahead, "_render", None)
+    monkeypatch.setattr(services_of(app).prerenderer, "_render", None)
     page.get_by_role("button", name="Make the handout").click()
     page.wait_for_url("**/handout/*")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from flask import Flask
@@ -13,6 +12,7 @@ from taperdoc.jobs.finished_handouts import HANDOUTS_MAX, FinishedHandout
 from tests.browser import form_typing
 from tests.browser.conftest import Seen, with_javascript
 from tests.browser.states import make_the_handout
+from tests.support.apps import services_of
 
 pytestmark = pytest.mark.browser
 
@@ -45,10 +45,9 @@ def confirm(page: Page) -> None:
     page.wait_for_url("**/handout/*")
 
 
-def fetched(address: str) -> bytes:
-    """What a client that is not a browser gets."""
-    with urlopen(address) as answer:
-        data: bytes = answer.read()
+def fetched(page: Page, address: str) -> bytes:
+    """What a client that is not a browser gets in the browser's session."""
+    data: bytes = page.request.get(address).body()
     return data
 
 
@@ -82,8 +81,8 @@ def test_a_typed_plan_becomes_a_saved_handout_by_clicking_alone(
         page.get_by_role("link", name="Download").click()
     data = bytes_of(saved.value)
     assert data.startswith(b"%PDF-")
-    assert data == fetched(address_of(page, site, "Open to print"))
-    assert data == fetched(address_of(page, site, "Download"))
+    assert data == fetched(page, address_of(page, site, "Open to print"))
+    assert data == fetched(page, address_of(page, site, "Download"))
     assert saved.value.suggested_filename.startswith("baclofen-plan-")
     assert seen.complaints == []
 
@@ -104,7 +103,7 @@ def test_nothing_is_complained_of_with_the_viewer_in_the_page(
 def test_save_in_the_viewer_gives_the_same_file(page: Page, site: str, where: str) -> None:
     review(page)
     confirm(page)
-    data = fetched(address_of(page, site, "Download"))
+    data = fetched(page, address_of(page, site, "Download"))
     shown = page
     if where == "in a tab of its own":
         with page.expect_popup() as opened:
@@ -171,8 +170,9 @@ def test_a_handout_no_longer_kept_is_not_saved_as_something_else(page: Page, app
     review(page)
     confirm(page)
     viewer = viewer_of(page)
+    handouts = services_of(app).finished_handouts
     for _ in range(HANDOUTS_MAX):
-        app.extensions["taperdoc"].shelf.put(FinishedHandout(b"", "", "", ""))
+        handouts.put(FinishedHandout(b"", "", "", ""), "another session")
     with page.expect_download() as saved:
         viewer.locator("#save").first.click()
     assert saved.value.failure()

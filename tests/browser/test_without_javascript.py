@@ -11,11 +11,10 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
 from tests.browser.form_typing import press
 from tests.browser.states import make_the_handout
 from tests.browser.test_whole_flow import bytes_of, type_a_plan
+from tests.support.apps import make_served_app
 from tests.support.serving import served
 
 pytestmark = pytest.mark.browser
@@ -24,7 +23,7 @@ pytestmark = pytest.mark.browser
 # With a letterhead to keep, in place of the app that has none.
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(Settings(tmp_path_factory.mktemp("data"), "a" * 64))
+    return make_served_app(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="module")

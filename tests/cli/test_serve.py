@@ -102,7 +102,8 @@ def test_open_opens_the_browser_once_the_server_listens(tmp_path: Path) -> None:
     browser.write_text(
         f"#!{sys.executable}\n"
         "import pathlib, sys, urllib.request\n"
-        "page = urllib.request.urlopen(sys.argv[1]).read()\n"
+        "cookies = urllib.request.HTTPCookieProcessor()\n"
+        "page = urllib.request.build_opener(cookies).open(sys.argv[1]).read()\n"
         f"pathlib.Path({str(tmp_path / 'page.part')!r}).write_bytes(page)\n"
         f"pathlib.Path({str(tmp_path / 'page.part')!r}).rename({str(tmp_path / 'page')!r})\n"
     )

@@ -23,9 +23,7 @@ import pypdfium2
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
-from taperdoc.jobs.handout_workers import press
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
+from tests.support.apps import handout_workers, make_app
 from tests.support.builders import plan
 from tests.support.page_browser import Fields, Page
 from tests.support.serving import served
@@ -85,9 +83,9 @@ def main(clients: int, seconds: float) -> dict[str, float]:
     """Let so many clients print for so many seconds, and count."""
     found: dict[str, float] = {"clients": clients, "printed": 0, "wrong": 0, "refused": 0}
     times: list[float] = []
-    press().start()
+    handout_workers().start()
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(Path(folder), "a" * 64))
+        app = make_app(Path(folder))
         with served(app) as address, ThreadPoolExecutor(clients) as pool:
             end = time.monotonic() + seconds
 

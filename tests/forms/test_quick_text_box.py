@@ -6,8 +6,9 @@ import pytest
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.forms import form_fields
+from tests.support.apps import make_app
 from tests.support.builders import plan
-from tests.support.page_browser import WHO, Browser, Fields, app
+from tests.support.page_browser import WHO, Browser, Fields
 
 ONE = plan("10 . . 10 for 7", of="10h")
 TWO = plan("10 . . 10 for 7 | 5 5 5 5 until seen note Rest.", of="10h")
@@ -16,7 +17,7 @@ LINES = "5 5 5 5 2w\n\npause 3 days\nthen stay until seen"
 
 @pytest.fixture
 def browser() -> Browser:
-    return Browser(app())
+    return Browser(make_app())
 
 
 def press(browser: Browser, action: str, **typed: str) -> Fields:

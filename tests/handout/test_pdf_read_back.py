@@ -17,8 +17,9 @@ from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import pdf
 from taperdoc.wording import safety_text
 from taperdoc.wording.plan_table import plan_table
+from tests.support.apps import make_app
 from tests.support.builders import plan, plans
-from tests.support.page_browser import Browser, app
+from tests.support.page_browser import Browser
 from tests.support.pdf_reading import (
     Paper,
     ReadStep,
@@ -139,7 +140,7 @@ def test_a_plan_of_each_kind_is_on_paper_as_entered(made: TaperPlan, large: bool
 @given(plans(alphabet=PRINTABLE))
 @settings(max_examples=min(6, EACH_TIME), phases=AS_IT_IS)
 def test_what_is_typed_into_the_form_is_on_paper_as_entered(made: TaperPlan) -> None:
-    browser = Browser(app())
+    browser = Browser(make_app())
     assert browser.review(made).status_code == 200
     browser.get(browser.confirm().location)
     address = next(link for link in browser.page.links if "/download/" in link)

@@ -10,6 +10,8 @@ from taperdoc.jobs.finished_handouts import (
     FinishedHandouts,
 )
 
+OWNER = "a browser session"
+
 
 def finished(size: int = 10, number: str = "7F3A-09BC") -> FinishedHandout:
     return FinishedHandout(b"x" * size, number, "", "")
@@ -18,15 +20,22 @@ def finished(size: int = 10, number: str = "7F3A-09BC") -> FinishedHandout:
 def test_a_handout_is_found_under_its_key_alone() -> None:
     handouts = FinishedHandouts()
     first, second = finished(number="A"), finished(number="B")
-    keys = [handouts.put(first), handouts.put(second)]
-    assert [handouts.get(key) for key in keys] == [first, second]
-    assert handouts.get(keys[0][:-1]) is None
-    assert handouts.get("") is None
+    keys = [handouts.put(first, OWNER), handouts.put(second, OWNER)]
+    assert [handouts.get(key, OWNER) for key in keys] == [first, second]
+    assert handouts.get(keys[0][:-1], OWNER) is None
+    assert handouts.get("", OWNER) is None
+
+
+def test_a_handout_is_found_by_its_owner_alone() -> None:
+    handouts = FinishedHandouts()
+    key = handouts.put(finished(), OWNER)
+    assert handouts.get(key, OWNER) == finished()
+    assert handouts.get(key, "another session") is None
 
 
 def test_keys_cannot_be_guessed() -> None:
     handouts = FinishedHandouts()
-    keys = {handouts.put(finished()) for _ in range(20)}
+    keys = {handouts.put(finished(), OWNER) for _ in range(20)}
     assert len(keys) == 20
     assert {len(key) for key in keys} == {43}
 
@@ -39,16 +48,16 @@ def test_a_file_name_holds_the_document_number_alone() -> None:
 def test_a_handout_expires(minutes: float, found: bool) -> None:
     seconds = [0.0]
     handouts = FinishedHandouts(lambda: seconds[-1])
-    key = handouts.put(finished())
+    key = handouts.put(finished(), OWNER)
     seconds.append(minutes * 60)
-    assert bool(handouts.get(key)) == found
+    assert bool(handouts.get(key, OWNER)) == found
 
 
 @pytest.mark.parametrize(("count", "size"), [(HANDOUTS_MAX, 10), (2, BYTES_MAX // 2)])
 def test_the_number_of_handouts_and_of_bytes_is_bounded(count: int, size: int) -> None:
     handouts = FinishedHandouts()
-    keys = [handouts.put(finished(size)) for _ in range(count + 1)]
-    assert [handouts.get(key) is not None for key in keys] == [False, *[True] * count]
+    keys = [handouts.put(finished(size), OWNER) for _ in range(count + 1)]
+    assert [handouts.get(key, OWNER) is not None for key in keys] == [False, *[True] * count]
 
 
 def test_a_handouts_repr_contains_no_patient_data() -> None:

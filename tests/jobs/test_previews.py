@@ -21,10 +21,9 @@ from taperdoc.handout.edition import Edition, PaperSize
 from taperdoc.handout.handout import Handout, html
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.jobs import previews as preview
-from taperdoc.jobs.handout_workers import press
 from taperdoc.jobs.previews import PreviewWorker
 from tests.handout.test_handout import handout
-from tests.support import page_browser
+from tests.support.apps import handout_workers, make_app
 from tests.support.builders import plan
 from tests.support.page_browser import PLAN, WHO, Browser
 
@@ -162,15 +161,15 @@ def test_two_people_who_type_at_once_both_get_their_previews(previews: PreviewWo
 def test_a_preview_does_not_hold_up_a_handout(previews: PreviewWorker) -> None:
     with ThreadPoolExecutor(2) as pool:
         # Both of its workers, so that none has to start first.
-        list(pool.map(press().pdf, [SHORT, SHORT]))
+        list(pool.map(handout_workers().pdf, [SHORT, SHORT]))
         running = pool.submit(previews.pages, LONGEST, whole=True)
         time.sleep(0.1)
-        assert press().pdf(SHORT).startswith(b"%PDF")
+        assert handout_workers().pdf(SHORT).startswith(b"%PDF")
         assert not running.done()
 
 
 def asked(path: str = "/preview", **typed: str) -> Browser:
-    browser = Browser(page_browser.app())
+    browser = Browser(make_app())
     fields = {name.replace("__", "-"): [text] for name, text in typed.items()}
     browser.post(path, {**form_fields(PLAN, WHO), **fields})
     return browser
@@ -193,5 +192,6 @@ def test_of_an_unfinished_plan_the_preview_has_what_stands() -> None:
     assert found["pages"]
     assert asked(steps__0__days="x").answer.get_json() == {
         "lacks": "Step 1 is not complete.",
+        "notice": "",
         "pages": [],
     }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -12,17 +11,12 @@ from werkzeug.test import TestResponse
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
-from taperdoc.jobs import handout_workers
-from taperdoc.jobs.prerender import Prerenderer
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
 from tests.support import builders
 
 Fields = dict[str, list[str]]
 
 OUR_SCRIPT = r'<script type="module" src="/static/[a-z_/]+\.js"></script>'
 
-NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 PLAN = builders.plan("10 5 10 for 7 | 5 10 5 for 7", first="2026-11-22")
 CALM = builders.plan("10 10 10 for 7 | 10 5 10 for 7", first="2026-11-22")
 WHO = Who(
@@ -36,25 +30,8 @@ WHO = Who(
 )
 
 
-class Clock:
-    """A clock that the test turns."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def later(self, **time: float) -> None:
-        """Turn it forward."""
-        self.now += timedelta(**time)
-
-
-def app(clock: Clock | None = None, secret_key: str = "a" * 64) -> Flask:
-    """The app by a clock that stands; it makes a handout when it is asked for, and none ahead."""
-    # Looked up when it is called, so that a test can put another press in its place.
-    when_asked = Prerenderer(lambda handout: handout_workers.pdf(handout), max_waiting=0)  # noqa: PLW0108
-    return create_app(Settings(Path("/nowhere"), secret_key), clock or Clock(), when_asked)
+KEPT = re.compile(r"/(plan|review|page)/[A-Za-z0-9_-]{43}")
+"""The addresses of pages that show an entry."""
 
 
 class Page(HTMLParser):
@@ -135,7 +112,7 @@ class Browser:
         self.get("/")
 
     def get(self, path: str, **options: str) -> TestResponse:
-        """Open an address."""
+        """Open an address, and the page that is kept for this browser where it leads there."""
         answer = self.client.get(path, base_url=self.base_url, headers=options, buffered=True)
         return self._took(answer)
 
@@ -150,6 +127,9 @@ class Browser:
         )
 
     def _took(self, answer: TestResponse) -> TestResponse:
+        if KEPT.fullmatch(answer.location or ""):
+            assert answer.status_code == 303
+            return self.get(answer.location)
         self.answer = answer
         if answer.mimetype == "text/html" and not answer.location:
             self.page = Page(answer.text)

@@ -3,19 +3,25 @@
 import logging
 import re
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from http.client import HTTPConnection
+from typing import NoReturn
 
 import pytest
 from flask import Flask
 from jinja2 import UndefinedError
 from werkzeug.test import TestResponse
 
+from taperdoc.domain.clock import local_now
 from taperdoc.domain.plan import PlanError
 from taperdoc.forms import form_fields
+from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
-from taperdoc.web.app import FORM_MAX, HEADERS, local_now
-from tests.support.page_browser import OUR_SCRIPT, PLAN, WHO, Browser, app
+from taperdoc.jobs.prerender import Prerenderer
+from taperdoc.web.app import FORM_MAX, HEADERS
+from tests.support.apps import make_app, replace_services, services_of
+from tests.support.page_browser import OUR_SCRIPT, PLAN, WHO, Browser
 from tests.support.serving import served
 
 PATIENT_WORDS = "Ann Example 1961 Sample Hill 7946".split()
@@ -23,7 +29,7 @@ PATIENT_WORDS = "Ann Example 1961 Sample Hill 7946".split()
 
 @pytest.fixture
 def site() -> Flask:
-    return app()
+    return make_app()
 
 
 @pytest.fixture
@@ -36,7 +42,7 @@ def large(browser: Browser) -> TestResponse:
 
 
 def failing(browser: Browser) -> TestResponse:
-    browser.client.application.extensions["taperdoc"] = None
+    replace_services(browser.client.application, sealer=None)
     return browser.review()
 
 
@@ -138,11 +144,11 @@ def test_another_host_is_not_served(site: Flask, host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8123", "localhost", "localhost:8000"])
 def test_this_machine_is_served(site: Flask, host: str) -> None:
-    assert site.test_client().get("/", headers={"Host": host}).status_code == 200
+    assert site.test_client().get("/about-text", headers={"Host": host}).status_code == 200
 
 
 def test_the_cookie_is_for_this_site_and_not_for_scripts(browser: Browser) -> None:
-    cookie = Browser(browser.client.application).answer.headers["Set-Cookie"]
+    cookie = browser.client.application.test_client().get("/").headers["Set-Cookie"]
     assert cookie.startswith("taperdoc=")
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -168,7 +174,7 @@ def test_a_form_that_lapsed_comes_back_as_typed(
 
 
 def test_a_form_open_over_a_restart_comes_back_as_typed(browser: Browser) -> None:
-    restarted = Browser(app(secret_key="b" * 64))
+    restarted = Browser(make_app(secret_key="b" * 64))
     restarted.page = browser.page
     assert restarted.review().status_code == 400
     assert restarted.page.fields["patient"] == ["Ann Example"]
@@ -216,26 +222,30 @@ def test_another_site_cannot_send_the_form_over_https(site: Flask, referrer: str
     assert browser.post("/plan", typed, Referer=referrer).status_code == 400
 
 
-def _raise(error: Exception) -> None:
+def _raise(error: Exception) -> NoReturn:
     raise error
+
+
+def fails_with(browser: Browser, error: Callable[[Handout], Exception]) -> None:
+    """Have every handout fail."""
+    failing = Prerenderer(lambda handout: _raise(error(handout)), max_waiting=0)
+    replace_services(browser.client.application, prerenderer=failing)
 
 
 def test_a_failure_logs_its_kind_and_lines_and_nothing_that_was_typed(
     browser: Browser,
-    monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(
-        "taperdoc.jobs.handout_workers.pdf",
-        lambda handout: _raise(ValueError(f"{handout.who}: {handout}")),
-    )
+    fails_with(browser, lambda handout: ValueError(f"{handout.who}: {handout}"))
     browser.review()
     answer = browser.confirm()
     assert answer.status_code == 500
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert re.search(r"ValueError in views\.make, by .*views\.py:\d+", record.getMessage())
+    assert re.search(
+        r"ValueError in review_page\.make_handout, by .*review_page\.py:\d+", record.getMessage()
+    )
     assert record.exc_info is None
     out, err = capfd.readouterr()
     said = " ".join([caplog.text, out, err, *(str(vars(record)) for record in caplog.records)])
@@ -243,17 +253,17 @@ def test_a_failure_logs_its_kind_and_lines_and_nothing_that_was_typed(
         assert word not in said
 
 
-@pytest.mark.parametrize("fails_at", ["review_page", "make"])
+@pytest.mark.parametrize("fails_at", ["review", "handout"])
 def test_after_a_failure_what_was_typed_can_be_fetched_back(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch, fails_at: str
+    browser: Browser, site: Flask, fails_at: str
 ) -> None:
-    if fails_at == "make":
+    if fails_at == "handout":
         browser.review()
-        monkeypatch.setattr("taperdoc.jobs.handout_workers.pdf", lambda _: _raise(ValueError()))
+        fails_with(browser, lambda _: ValueError())
         assert browser.confirm().status_code == 500
         browser.post("/change", browser.page.fields)
     else:
-        monkeypatch.setattr("taperdoc.web.plan_views.review_page", lambda _: _raise(ValueError()))
+        replace_services(site, sealer=None)
         assert browser.review().status_code == 500
         browser.post("/plan", browser.page.fields)
     assert browser.answer.status_code == 200
@@ -262,29 +272,23 @@ def test_after_a_failure_what_was_typed_can_be_fetched_back(
 
 
 def test_a_handout_that_could_not_be_laid_out_keeps_the_review(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, site: Flask
 ) -> None:
     browser.review()
-    with monkeypatch.context() as patch:
-        patch.setattr(
-            "taperdoc.jobs.handout_workers.pdf",
-            lambda _: _raise(RenderError("It was not laid out.")),
-        )
-        answer = browser.confirm()
+    working = services_of(site).prerenderer
+    fails_with(browser, lambda _: RenderError("It was not laid out."))
+    answer = browser.confirm()
     assert answer.status_code == 500
     assert "It was not laid out. Nothing was printed" in browser.page.words
     assert browser.page.fields["checked_by"] == ["Dr Bo Sample"]
     assert browser.page.fields["seen"] == ["1"]
+    replace_services(site, prerenderer=working)
     assert browser.confirm().status_code == 303
 
 
-def test_a_plan_the_paper_refuses_keeps_the_review(
-    browser: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_plan_the_paper_refuses_keeps_the_review(browser: Browser) -> None:
     browser.review()
-    monkeypatch.setattr(
-        "taperdoc.jobs.handout_workers.pdf", lambda _: _raise(PlanError("plan", "It has a ☃."))
-    )
+    fails_with(browser, lambda _: PlanError("plan", "It has a ☃."))
     answer = browser.confirm()
     assert answer.status_code == 422
     assert "It has a ☃." in browser.page.words

@@ -17,7 +17,7 @@ DAY = "2026-12-01"
 
 
 def drawn(made: TaperPlan) -> ET.Element:
-    return ET.fromstring(dose_graph.drawn(made))
+    return ET.fromstring(dose_graph.svg(made))
 
 
 def shapes(made: TaperPlan) -> list[str]:
@@ -122,7 +122,7 @@ def test_after_an_open_step_the_scale_says_after_which() -> None:
 
 def test_the_words_are_those_of_the_small_picture() -> None:
     made = plan("10 5 10 for 7 | 5 5 5 / 5 . 5 for 14")
-    assert drawn(made).get("aria-label") == schedule_thumbnail.words(made)
+    assert drawn(made).get("aria-label") == schedule_thumbnail.text_alternative(made)
     assert drawn(made).get("role") == "img"
 
 

@@ -8,17 +8,15 @@ from PIL import Image
 
 from taperdoc import resources
 from taperdoc.handout.letterhead import Letterhead
-from taperdoc.settings import Settings
-from taperdoc.store import Store
-from taperdoc.web.app import create_app
-from tests.support.page_browser import PLAN, Browser, Clock
+from tests.support.apps import make_app, store_of
+from tests.support.page_browser import PLAN, Browser
 
 pytestmark = pytest.mark.wheel
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Flask:
-    return create_app(Settings(tmp_path, "a" * 64), Clock())
+    return make_app(tmp_path)
 
 
 @pytest.fixture
@@ -26,7 +24,7 @@ def template(site: Flask, tmp_path: Path) -> str:
     """The identifier of a saved template, in a store that has a letterhead with a logo."""
     logo = tmp_path / "logo.jpg"
     Image.new("RGB", (40, 20), "teal").save(logo)
-    store: Store = site.extensions["taperdoc"].store
+    store = store_of(site)
     store.letterhead.save(0, Letterhead(clinic="Hill Street Clinic", logo=logo.read_bytes()))
     return store.templates.save_new("Slow taper", "", PLAN).id
 

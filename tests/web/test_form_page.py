@@ -19,13 +19,14 @@ from taperdoc.forms import PlanForm, form_fields, parse_plan_form, unknown_keys
 from taperdoc.handout.contacts import WHO_LIMITS, Who
 from taperdoc.handout.fonts import covered, missing
 from taperdoc.resources import STATIC
-from taperdoc.web.live_feedback import glance
+from taperdoc.web.live_feedback import live_feedback
+from tests.support.apps import make_app
 from tests.support.builders import plan, plans
 from tests.support.form_filling import TWO_STEPS, WHO, a_request, problems, sent
-from tests.support.page_browser import OUR_SCRIPT, Browser, Page, app
+from tests.support.page_browser import OUR_SCRIPT, Browser, Page
 
 PRINTABLE = "".join(sorted(c for c in covered() if c.isprintable() and not missing(c)))
-APP = app()
+APP = make_app()
 
 Attrs = dict[str, str | None]
 
@@ -63,8 +64,10 @@ class Tags(HTMLParser):
 
 
 def shown(form: PlanForm) -> str:
-    beside = glance(form, date(2026, 11, 22))
-    return render_template("form.html", form=form, problem="", quick_result=None, glance=beside)
+    feedback = live_feedback(form, date(2026, 11, 22))
+    return render_template(
+        "form/form.html", form=form, key="k", problem="", quick_result=None, feedback=feedback
+    )
 
 
 def of_plan(made: TaperPlan, who: Who = WHO) -> str:
@@ -314,5 +317,6 @@ def test_bytes_that_are_no_text_are_no_error_of_ours(body: bytes) -> None:
         content_type="application/x-www-form-urlencoded",
         base_url=browser.base_url,
         headers={"Referer": browser.base_url + "/"},
+        follow_redirects=True,
     )
     assert answer.status_code in {400, 422}

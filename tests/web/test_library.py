@@ -19,26 +19,26 @@ from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import SavedTemplate, without_dates
 from taperdoc.forms import Origin, form_fields
 from taperdoc.handout.contacts import Who
-from taperdoc.settings import Settings
-from taperdoc.store import Store, StoreError
+from taperdoc.store import Store
 from taperdoc.store.import_export import TEMPLATES_MAX
 from taperdoc.store.purge import UNDO_FOR
-from taperdoc.web.app import FORM_MAX, HEADERS, create_app
+from taperdoc.web.app import FORM_MAX, HEADERS
 from tests.support import builders
-from tests.support.page_browser import OUR_SCRIPT, PLAN, WHO, Browser, Clock, Fields
+from tests.support.apps import BrokenStore, FixedClock, make_app, replace_services, store_of
+from tests.support.page_browser import OUR_SCRIPT, PLAN, WHO, Browser, Fields
 
 OTHER = builders.plan("10 5 5 for 7 | 10 5 10 for 14")
 SCRIPT = "<script>x()</script>"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FixedClock:
+    return FixedClock()
 
 
 @pytest.fixture
-def site(tmp_path: Path, clock: Clock) -> Flask:
-    return create_app(Settings(tmp_path, "a" * 64), clock)
+def site(tmp_path: Path, clock: FixedClock) -> Flask:
+    return make_app(tmp_path, clock)
 
 
 @pytest.fixture
@@ -48,8 +48,7 @@ def browser(site: Flask) -> Browser:
 
 @pytest.fixture
 def store(site: Flask) -> Store:
-    found: Store = site.extensions["taperdoc"].store
-    return found
+    return store_of(site)
 
 
 @pytest.fixture
@@ -299,7 +298,7 @@ def test_an_empty_library_says_how_to_fill_it(browser: Browser, store: Store) ->
 
 
 def test_the_list_is_searched_and_sorted_with_the_pinned_on_top(
-    browser: Browser, store: Store, clock: Clock
+    browser: Browser, store: Store, clock: FixedClock
 ) -> None:
     made = []
     for name, note in (("Beta", "tablets"), ("Alpha", "liquid"), ("Gamma", "Tablets, slow")):
@@ -397,7 +396,7 @@ def test_no_act_is_done_without_the_token(site: Flask, saved: SavedTemplate, ver
 
 
 def test_a_template_is_used_as_a_copy_that_leaves_it_as_it_was(
-    browser: Browser, store: Store, saved: SavedTemplate, clock: Clock
+    browser: Browser, store: Store, saved: SavedTemplate, clock: FixedClock
 ) -> None:
     clock.later(days=2)
     follow(browser, browser.post(f"/templates/{saved.id}/use", {}))
@@ -765,16 +764,10 @@ def test_an_uploaded_file_is_never_written_to_the_disk(
 
 
 @pytest.fixture
-def broken(browser: Browser, saved: SavedTemplate, monkeypatch: pytest.MonkeyPatch) -> Browser:
+def broken(site: Flask, browser: Browser, saved: SavedTemplate) -> Browser:
     """Somebody whose database has gone away."""
-
-    class Broken:
-        def __getattr__(self, name: str) -> Any:
-            raise StoreError("The disk is full, so nothing was saved.")
-
     browser.get("/")
-    desk = browser.client.application.extensions["taperdoc"]
-    monkeypatch.setattr(desk, "_store", Broken())
+    replace_services(site, store=BrokenStore())
     return browser
 
 
@@ -826,7 +819,7 @@ def test_a_rename_or_import_that_fails_loses_nothing(broken: Browser, saved: Sav
 
 def test_a_database_that_comes_back_is_used_without_a_restart(tmp_path: Path) -> None:
     data = tmp_path / "later"
-    browser = Browser(create_app(Settings(data, "a" * 64), Clock()))
+    browser = Browser(make_app(data))
     assert browser.get("/templates").status_code == 503
     data.mkdir()
     assert browser.get("/templates").status_code == 200

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from taperdoc.domain.plan import Ending, EndingKind, TaperPlan
 from taperdoc.forms import PlanForm, form_fields, parse_partial_plan, parse_plan_form
-from taperdoc.web.live_feedback import Glance, glance
+from taperdoc.web.live_feedback import LiveFeedback, live_feedback
 from taperdoc.wording import phrases, review_notes
 from tests.support import page_browser
+from tests.support.apps import make_app
 from tests.support.builders import plan, plans
 from tests.support.form_filling import TWO_STEPS, WHO, Typed, a_request, filled, sent
 from tests.support.page_browser import CALM, PLAN, Browser
@@ -24,10 +25,10 @@ SIX = plan(
 )
 
 
-def at(made: TaperPlan, **typed: str) -> Glance:
+def at(made: TaperPlan, **typed: str) -> LiveFeedback:
     """A glance at the form of a plan with some of its fields typed otherwise."""
     with a_request():
-        return glance(filled(made, _names(typed)), TODAY)
+        return live_feedback(filled(made, _names(typed)), TODAY)
 
 
 def standing(made: TaperPlan, **typed: str) -> tuple[TaperPlan | None, str]:
@@ -142,14 +143,14 @@ def test_a_field_that_is_still_empty_has_no_reason(empty: str) -> None:
 def test_a_product_row_that_is_still_empty_has_no_reason() -> None:
     with a_request():
         form = sent({**form_fields(TWO_STEPS, WHO), "products-1-kind": ["tablets"]})
-        found = glance(form, TODAY)
+        found = live_feedback(form, TODAY)
     assert (found.reasons, found.lacks) == ({}, "The products are not complete.")
 
 
 def test_a_time_of_day_that_has_no_column_yet_takes_nothing_away() -> None:
     with a_request():
         form = filled(TWO_STEPS, {"times-t5": "night"})
-        assert glance(form, TODAY).reasons == {}
+        assert live_feedback(form, TODAY).reasons == {}
         found = parse_partial_plan(form).plan
     assert found is not None
     assert (len(found.steps), found.times[4:]) == (2, ("night",))
@@ -200,8 +201,8 @@ def test_too_many_steps_stand_not_at_all() -> None:
 
 def test_of_a_new_form_nothing_is_said() -> None:
     with a_request():
-        found = glance(PlanForm.new(WHO), TODAY)
-    assert found == Glance({}, {}, {}, found.graph, "")
+        found = live_feedback(PlanForm.new(WHO), TODAY)
+    assert found == LiveFeedback({}, {}, {}, found.graph, "")
     assert found.graph == ""
 
 
@@ -218,7 +219,7 @@ def test_a_glance_leaves_no_reason_in_the_form() -> None:
     with a_request():
         form = filled(TWO_STEPS, {"steps-0-days": "", "steps-1-first-t1": "x"})
         before = form.problems()
-        glance(form, TODAY)
+        live_feedback(form, TODAY)
         assert form.problems() == before
 
 
@@ -229,7 +230,7 @@ def test_a_whole_plan_stands_as_it_is_sent_and_its_notes_are_those_of_the_review
     with a_request():
         entry = parse_plan_form(filled(made))
         stands = parse_partial_plan(filled(made))
-        found = glance(filled(made), TODAY)
+        found = live_feedback(filled(made), TODAY)
     assert entry is not None
     assert (stands.plan, stands.who, stands.missing) == (*entry, "")
     assert found.reasons == {}
@@ -247,7 +248,7 @@ def test_an_echo_is_of_exactly_the_dose_typed_and_never_of_one_refused(
         cells = [dose.id for row in rows for dose in row.dose_fields if dose.text]
         spoilt = data.draw(st.sets(st.sampled_from(cells or ["first_day"]), max_size=3))
         form = filled(made, dict.fromkeys(spoilt, "1o"))
-        found = glance(form, TODAY)
+        found = live_feedback(form, TODAY)
     for number, step in enumerate(made.steps):
         for kind, doses in zip(("first", "second"), step.cycle, strict=False):
             for time, amount in enumerate(doses, start=1):
@@ -262,8 +263,8 @@ def test_an_echo_is_of_exactly_the_dose_typed_and_never_of_one_refused(
     assert spoilt == found.reasons.keys()
 
 
-def asked(typed: Typed, path: str = "/glance") -> Browser:
-    browser = Browser(page_browser.app())
+def asked(typed: Typed, path: str = "/feedback") -> Browser:
+    browser = Browser(make_app())
     fields = {
         **form_fields(PLAN, page_browser.WHO),
         **{key: [text] for key, text in typed.items()},
@@ -283,7 +284,7 @@ def test_the_script_gets_the_glance_as_json_which_nobody_keeps() -> None:
     assert found["graph"].startswith("<svg")
 
 
-@pytest.mark.parametrize("path", ["/glance", "/preview"])
+@pytest.mark.parametrize("path", ["/feedback", "/preview"])
 @pytest.mark.parametrize(
     ("typed", "status"), [({"csrf_token": "x"}, 400), ({"steps-²-days": "7"}, 400)]
 )
@@ -300,7 +301,7 @@ def shown(browser: Browser) -> str:
 
 
 def test_without_a_script_the_glance_stands_in_the_page_that_comes_back() -> None:
-    browser = Browser(page_browser.app())
+    browser = Browser(make_app())
     assert "<svg" not in shown(browser)
     browser.post("/plan", {**form_fields(PLAN, WHO), "action": ["add-step"]})
     for words in (
@@ -314,7 +315,7 @@ def test_without_a_script_the_glance_stands_in_the_page_that_comes_back() -> Non
 
 
 def test_change_something_brings_the_glance_with_the_form() -> None:
-    browser = Browser(page_browser.app())
+    browser = Browser(make_app())
     browser.review(CALM)
     assert '<svg class="chart graph"' in shown(browser)
     browser.post("/change", {"token": browser.page.fields["token"]})

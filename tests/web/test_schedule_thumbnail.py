@@ -14,7 +14,7 @@ SCRIPT = "<script>x()</script>"
 
 
 def drawn(made: TaperPlan) -> ET.Element:
-    return ET.fromstring(schedule_thumbnail.picture(made))
+    return ET.fromstring(schedule_thumbnail.svg(made))
 
 
 def heights(made: TaperPlan) -> list[tuple[str, float]]:
@@ -74,13 +74,13 @@ def test_a_plan_without_doses_or_without_days_has_a_picture(steps: str) -> None:
     ids=["alternate", "open", "own words", "long"],
 )
 def test_the_text_alternative_says(made: TaperPlan, words: str) -> None:
-    assert schedule_thumbnail.words(made).replace("\xa0", " ") == words
-    assert drawn(made).get("aria-label") == schedule_thumbnail.words(made)
+    assert schedule_thumbnail.text_alternative(made).replace("\xa0", " ") == words
+    assert drawn(made).get("aria-label") == schedule_thumbnail.text_alternative(made)
 
 
 def test_markup_in_words_is_text() -> None:
     made = plan(f"10 until {SCRIPT}", then=SCRIPT)
-    assert "<script" not in schedule_thumbnail.picture(made)
+    assert "<script" not in schedule_thumbnail.svg(made)
     assert SCRIPT in (drawn(made).get("aria-label") or "")
 
 

@@ -1,8 +1,21 @@
 """The pages of the saved templates."""
 
-from taperdoc.web.library import exchange, history, lists
-from taperdoc.web.library.same_page import same_page
-from taperdoc.web.library.saving import conflict_page
-from taperdoc.web.library.shared import library
+from taperdoc.web.library import (
+    export_templates,
+    import_templates,
+    rename_template,
+    save_template,
+    template_history,
+    template_list,
+)
 
-__all__ = ["conflict_page", "exchange", "history", "library", "lists", "same_page"]
+BLUEPRINTS = (
+    template_list.views,
+    template_history.views,
+    rename_template.views,
+    save_template.views,
+    import_templates.views,
+    export_templates.views,
+)
+
+__all__ = ["BLUEPRINTS"]

@@ -5,7 +5,6 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, fields
 from html import escape
-from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -18,23 +17,22 @@ from taperdoc.handout.contacts import Who
 from taperdoc.handout.handout import Handout
 from taperdoc.jobs.finished_handouts import HANDOUTS_MAX, MINUTES
 from taperdoc.jobs.prerender import Prerenderer
-from taperdoc.settings import Settings
-from taperdoc.web.app import create_app
 from taperdoc.wording import phrases, safety_text
 from tests.support import builders
-from tests.support.page_browser import CALM, PLAN, WHO, Browser, Clock, Fields, Page, app
+from tests.support.apps import FixedClock, make_app, replace_services
+from tests.support.page_browser import CALM, PLAN, WHO, Browser, Fields, Page
 
 SCRIPT = "<script>x()</script>"
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> FixedClock:
+    return FixedClock()
 
 
 @pytest.fixture
-def site(clock: Clock) -> Flask:
-    return app(clock)
+def site(clock: FixedClock) -> Flask:
+    return make_app(clock=clock)
 
 
 @pytest.fixture
@@ -43,11 +41,10 @@ def browser(site: Flask) -> Browser:
 
 
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+def quick(site: Flask) -> None:
     """A stand-in for the slow part, where the paper itself is not looked at."""
-    monkeypatch.setattr(
-        "taperdoc.jobs.handout_workers.pdf", lambda handout: b"%PDF " + repr(handout).encode()
-    )
+    fake = Prerenderer(lambda handout: b"%PDF " + repr(handout).encode(), max_waiting=0)
+    replace_services(site, prerenderer=fake)
 
 
 def words_of(pdf: bytes) -> str:
@@ -83,7 +80,7 @@ def test_the_finished_handout_has_its_plan_for_the_chart_without_the_patient(
     (text,) = browser.page.fields[""]
     for words in (
         f"Baclofen plan {document_number(PLAN)}",
-        "1. Step 2: Above step 1: noon 10 mg, was 5 mg.",
+        "1. Step 2: Noon rises from 5 mg (step 1) to 10 mg.",
         "Checked against the order by Dr Bo Sample, Sat 21 November 2026, 09:00.",
     ):
         assert words in text
@@ -114,7 +111,7 @@ def test_the_review_reads_back_the_plan_and_who_it_is_for(browser: Browser) -> N
         "half a tablet",
         "Then stop. Take no baclofen from Sun 6 December 2026.",
         "31 and a half tablets of 10 mg",
-        "Above step 1: noon 10 mg, was 5 mg.",
+        "Noon rises from 5 mg (step 1) to 10 mg.",
         "What is not checked:",
     ):
         assert words in browser.page.words
@@ -236,7 +233,7 @@ def test_an_altered_review_is_refused(browser: Browser, quick: None, path: str, 
 
 
 def test_a_review_from_another_taperdoc_is_refused(browser: Browser, quick: None) -> None:
-    other = Browser(app(secret_key="b" * 64))
+    other = Browser(make_app(secret_key="b" * 64))
     other.review()
     browser.review()
     assert browser.confirm(token=other.page.fields["token"]).status_code == 400
@@ -257,7 +254,9 @@ def test_a_review_sent_twice_gives_two_handouts_of_the_same_plan(
     assert pages[0] == pages[1] > 0
 
 
-def test_the_same_review_gives_the_same_bytes_however_late(browser: Browser, clock: Clock) -> None:
+def test_the_same_review_gives_the_same_bytes_however_late(
+    browser: Browser, clock: FixedClock
+) -> None:
     browser.review()
     review = browser.page
     made = []
@@ -278,7 +277,7 @@ def test_the_same_review_gives_the_same_bytes_however_late(browser: Browser, clo
     ],
 )
 def test_the_handout_is_made_while_its_review_is_read(
-    clock: Clock, typed: Fields, ticked: Fields
+    clock: FixedClock, typed: Fields, ticked: Fields
 ) -> None:
     asked: list[str] = []
 
@@ -286,11 +285,11 @@ def test_the_handout_is_made_while_its_review_is_read(
         asked.append(handout.checked_by)
         return b"%PDF"
 
-    browser = Browser(create_app(Settings(Path("/nowhere"), "a" * 64), clock, Prerenderer(make)))
+    browser = Browser(make_app(clock=clock, prerenderer=Prerenderer(make)))
     browser.review()
     review = browser.page
     if typed:
-        assert browser.post("/ahead", {**review.fields, **typed, **ticked}).status_code == 204
+        assert browser.post("/prerender", {**review.fields, **typed, **ticked}).status_code == 204
         browser.page = review
     while len(asked) < 1 + len(typed):
         time.sleep(0.01)
@@ -299,7 +298,7 @@ def test_the_handout_is_made_while_its_review_is_read(
 
 
 def test_an_old_review_is_read_back_again_and_not_printed(
-    browser: Browser, clock: Clock, quick: None
+    browser: Browser, clock: FixedClock, quick: None
 ) -> None:
     browser.review()
     clock.later(hours=9)
@@ -315,7 +314,7 @@ def test_an_old_review_is_read_back_again_and_not_printed(
 
 
 def test_a_review_of_yesterday_shows_the_note_that_is_new_today(
-    browser: Browser, clock: Clock, quick: None
+    browser: Browser, clock: FixedClock, quick: None
 ) -> None:
     clock.later(days=1, hours=14)
     browser.review(CALM)
@@ -329,7 +328,7 @@ def test_a_review_of_yesterday_shows_the_note_that_is_new_today(
 
 @pytest.mark.parametrize("page", ["", "/{name}", "/download/{name}"])
 def test_a_handout_that_has_left_the_shelf_is_not_found(
-    browser: Browser, clock: Clock, quick: None, page: str, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, clock: FixedClock, quick: None, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser.review()
     address = browser.confirm().location

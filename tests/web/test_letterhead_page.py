@@ -13,11 +13,10 @@ from flask import Flask
 from PIL import Image
 
 from taperdoc.handout.letterhead import Letterhead, Review
-from taperdoc.settings import Settings
 from taperdoc.store import Store, StoreError
-from taperdoc.web.app import create_app
 from taperdoc.wording import safety_text
-from tests.support.page_browser import PLAN, WHO, Browser, Clock, Fields
+from tests.support.apps import make_app, store_of
+from tests.support.page_browser import PLAN, WHO, Browser, Fields
 
 TYPED = {
     "clinic": "Hill Street Clinic",
@@ -36,7 +35,7 @@ NEW_PLAN = ("clinic", "phone", "out_of_hours", "emergency", "clinician")
 
 @pytest.fixture
 def site(tmp_path: Path) -> Flask:
-    return create_app(Settings(tmp_path, "a" * 64), Clock())
+    return make_app(tmp_path)
 
 
 @pytest.fixture
@@ -48,8 +47,7 @@ def browser(site: Flask) -> Browser:
 
 @pytest.fixture
 def store(site: Flask) -> Store:
-    found: Store = site.extensions["taperdoc"].store
-    return found
+    return store_of(site)
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> bytes:
@@ -181,7 +179,7 @@ def test_a_review_is_noted_with_the_version_of_the_text(browser: Browser, store:
     version = safety_text.baclofen().version
     assert store.letterhead.get().review == Review("Dr X", date(2026, 5, 1), version)
     assert f"Dr X reviewed version {version} on Fri 1 May 2026." in browser.page.words
-    assert "It wants review again." not in browser.page.words
+    assert "It needs to be reviewed again." not in browser.page.words
     assert save(browser, clinic="Another") == 303
     assert store.letterhead.get().review == Review("Dr X", date(2026, 5, 1), version)
 
@@ -191,10 +189,12 @@ def test_a_text_that_changed_wants_review_again_and_all_keeps_working(
 ) -> None:
     store.letterhead.save(0, Letterhead(review=Review("Dr X", date(2026, 5, 1), "0.9")))
     browser.get("/letterhead")
-    assert "It wants review again." in browser.page.words
+    assert "It needs to be reviewed again." in browser.page.words
     browser.get("/")
     version = safety_text.baclofen().version
-    assert f"fixed text is now version {version}. It wants review again:" in browser.page.words
+    assert (
+        f"fixed text is now version {version}. It needs to be reviewed again:" in browser.page.words
+    )
     assert "Dr X reviewed version 0.9 on Fri 1 May 2026." in browser.page.words
     assert browser.review().status_code == 200
 

@@ -14,11 +14,11 @@ from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.letterhead import Letterhead
 from taperdoc.handout.render import pdf
-from taperdoc.settings import Settings
-from taperdoc.web.app import FORM_MAX, create_app
+from taperdoc.web.app import FORM_MAX
 from tests.handout.test_handout import handout
+from tests.support.apps import make_app, store_of
 from tests.support.hostile_pdfs import stream, with_attached, with_tree
-from tests.support.page_browser import CALM, PLAN, Browser, Clock, Fields, app
+from tests.support.page_browser import CALM, PLAN, Browser, Fields
 from tests.support.pdf_reading import read
 
 OLD = document_number(CALM)
@@ -34,7 +34,7 @@ def file() -> bytes:
 
 @pytest.fixture
 def browser() -> Browser:
-    return Browser(app())
+    return Browser(make_app())
 
 
 def sent(data: bytes) -> Fields:
@@ -79,9 +79,9 @@ def test_an_opened_handout_fills_the_form_and_says_what_it_was(
 
 
 def test_the_clinic_comes_from_the_letterhead(file: bytes, tmp_path: Path) -> None:
-    site = create_app(Settings(tmp_path, "a" * 64), Clock())
+    site = make_app(tmp_path)
     letterhead = Letterhead(clinic="Hill Street Clinic", phone="020 7946 0999")
-    site.extensions["taperdoc"].store.letterhead.save(0, letterhead)
+    store_of(site).letterhead.save(0, letterhead)
     browser = Browser(site)
     browser.post("/open", sent(file))
     assert browser.page.fields["clinic"] == ["Hill Street Clinic"]
@@ -115,6 +115,7 @@ def test_a_file_that_is_too_large_is_said_to_be(browser: Browser) -> None:
         data=b"%PDF-" + b" " * FORM_MAX,
         content_type="multipart/form-data; boundary=x",
         base_url=browser.base_url,
+        follow_redirects=True,
     )
     assert answer.status_code == 413
     assert "taperdoc reads at most 4 MiB." in answer.text
@@ -184,7 +185,7 @@ def test_what_is_no_document_number_is_not_read(browser: Browser, number: str) -
 
 
 def test_a_template_does_not_keep_the_number_and_the_form_does(file: bytes, tmp_path: Path) -> None:
-    site = create_app(Settings(tmp_path, "a" * 64), Clock())
+    site = make_app(tmp_path)
     browser = Browser(site)
     browser.post("/open", sent(file))
     fields = {key: value for key, value in browser.page.fields.items() if key != "csrf_token"}
@@ -193,6 +194,6 @@ def test_a_template_does_not_keep_the_number_and_the_form_does(file: bytes, tmp_
     browser.post("/templates/keep", {**carried, "name": ["Slow"], "note": [""]})
     assert "The template “Slow” is saved." in browser.page.words
     assert browser.page.fields["replaces"] == [OLD]
-    (template,) = site.extensions["taperdoc"].store.templates.search().items
+    (template,) = store_of(site).templates.search().items
     browser.get(f"/templates/{template.id}/copy")
     assert "replaces" not in browser.page.fields

@@ -1,0 +1,71 @@
+"""The finished handout: its page, its PDF, and its text for the chart."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, url_for
+
+from taperdoc.handout.handout import Handout
+from taperdoc.jobs.finished_handouts import MINUTES, FinishedHandout
+from taperdoc.web import pages, services
+from taperdoc.web.pages import Page
+from taperdoc.wording.chart_note import Checked, chart_text
+
+views = Blueprint("finished_handout", __name__, url_prefix="/handout")
+
+
+class HandoutExpiredError(pages.ExpiredError):
+    """The handout is no longer kept, or belongs to another browser session."""
+
+    description = (
+        f"A finished handout is kept for {MINUTES} minutes, in memory only, and this one is no"
+        " longer there. To print it again, go back to its review page, or start again."
+    )
+
+
+@views.get("/<key>")
+def show(key: str) -> Page:
+    """Show the finished handout, to be printed and saved. Raises HandoutExpiredError."""
+    return pages.render(
+        "page", "finished_handout.html", handout=find(key), handout_key=key, minutes=MINUTES
+    )
+
+
+@views.get("/<key>/<name>")
+def open_pdf(key: str, name: str) -> Response:
+    """Send the PDF for the browser to show. Raises HandoutExpiredError."""
+    return pdf_response("inline", find(key, name))
+
+
+@views.get("/<key>/download/<name>")
+def download_pdf(key: str, name: str) -> Response:
+    """Send the PDF for the browser to save. Raises HandoutExpiredError."""
+    return pdf_response("attachment", find(key, name))
+
+
+def make(handout: Handout, notes: tuple[str, ...], token: str) -> str:
+    """Make a handout and keep it. Returns the address of its page. Raises RenderError."""
+    pdf = services.current().prerenderer.pdf(handout)
+    finished = FinishedHandout(pdf, handout.number, token, chart_note(handout, notes))
+    key = services.current().finished_handouts.put(finished, pages.session_id())
+    return url_for("finished_handout.show", key=key)
+
+
+def chart_note(handout: Handout, notes: tuple[str, ...]) -> str:
+    """Return the plan as text for the chart, with the notes that were ticked and by whom."""
+    checked = Checked(handout.checked_by, handout.printed, notes)
+    return chart_text(handout.plan, checked, handout.replaces)
+
+
+def find(key: str, name: str | None = None) -> FinishedHandout:
+    """Return this session's handout of a key, and of a file name. Raises HandoutExpiredError."""
+    found = services.current().finished_handouts.get(key, pages.session_id())
+    if found is None or name not in {None, found.file_name}:
+        raise HandoutExpiredError
+    return found
+
+
+def pdf_response(disposition: str, handout: FinishedHandout) -> Response:
+    """Return the bytes of the PDF with its file name."""
+    response = Response(handout.pdf, mimetype="application/pdf")
+    response.headers.set("Content-Disposition", disposition, filename=handout.file_name)
+    return response

@@ -1,0 +1,88 @@
+"""The clinic's letterhead, read from the store at most once per request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import g
+
+from taperdoc.domain.diary import WeekStart
+from taperdoc.handout.edition import Edition, PaperSize
+from taperdoc.handout.handout import House
+from taperdoc.handout.letterhead import Letterhead
+from taperdoc.store import StoreError
+from taperdoc.web import services
+from taperdoc.web.sealed_review import NO_LETTERHEAD, Review
+
+
+class LetterheadUnavailableError(StoreError):
+    """A review showed the letterhead, and it cannot be read now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The clinic’s letterhead, which is part of this review, cannot be read now. So no"
+            " handout and no text for the chart was made. Nothing is lost: try again in a moment."
+        )
+
+
+@dataclass(frozen=True)
+class PrintedLetterhead:
+    """The parts of the letterhead that are printed; `version` tells its states apart."""
+
+    house: House
+    edition: Edition
+    version: str
+
+
+BLANK = PrintedLetterhead(House(), Edition(), NO_LETTERHEAD)
+
+
+def current_letterhead() -> Letterhead:
+    """Return the letterhead, empty before the first save. Raises StoreError."""
+    if "letterhead" not in g:
+        g.letterhead = _read()
+    if isinstance(g.letterhead, StoreError):
+        raise g.letterhead
+    return cast(Letterhead, g.letterhead)
+
+
+def _read() -> Letterhead | StoreError:
+    # A failure is kept too, so that one request waits for a missing database only once.
+    try:
+        return services.current().store.letterhead.get()
+    except StoreError as error:
+        return error
+
+
+def printed_letterhead() -> PrintedLetterhead:
+    """Return what a new review prints: nothing on A4 while the letterhead cannot be read."""
+    try:
+        letterhead = current_letterhead()
+    except StoreError:
+        return BLANK
+    return PrintedLetterhead(
+        House(
+            address=letterhead.address,
+            missed_dose=letterhead.missed_dose,
+            below_withdrawal=letterhead.below_withdrawal,
+            logo=letterhead.logo,
+        ),
+        Edition(size=PaperSize(letterhead.paper), week_starts=WeekStart(letterhead.week_starts)),
+        f"letterhead {letterhead.version}",
+    )
+
+
+def is_lost(review: Review) -> bool:
+    """Return whether a review showed a letterhead that cannot be read now."""
+    return review.letterhead != NO_LETTERHEAD and printed_letterhead().version == NO_LETTERHEAD
+
+
+def letterhead_for(review: Review) -> PrintedLetterhead:
+    """Return the letterhead to print for a review. Raises LetterheadUnavailableError.
+
+    A review made without the letterhead may be printed without it; no other may.
+    """
+    if is_lost(review):
+        raise LetterheadUnavailableError
+    return printed_letterhead()
