@@ -117,7 +117,7 @@ def text_alternative(plan: TaperPlan) -> str:
 
 def _level(index: int, plan: TaperPlan) -> str:
     step = plan.steps[index]
-    level = "none" if step.is_pause else phrases.in_the_day(mg_by_day(step))
+    level = "none" if step.is_pause else phrases.daily_totals(mg_by_day(step))
     length = phrases.until(step.until) if step.days is None else phrases.day_count(step.days)
     return f"{length}: {level}"
 

@@ -1,4 +1,4 @@
-"""The calendar in words, week by week, for the template to lay out."""
+"""The calendar in words, week by week."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class CalendarCell:
 
 @dataclass(frozen=True)
 class DayHead:
-    """A day: its place in the week, its weekday and date or its number, its marks in words."""
+    """The heading of a day: its index in the week, its date or number, and its marks."""
 
     index: int
     lines: tuple[str, ...]
@@ -54,7 +54,7 @@ class CalendarRow:
 
 @dataclass(frozen=True)
 class WeekNote:
-    """What to know of a week: how it begins stands out, such as the step and its first day."""
+    """A note above a week; `lead` is printed in bold."""
 
     lead: str
     words: str = ""
@@ -62,7 +62,7 @@ class WeekNote:
 
 @dataclass(frozen=True)
 class CalendarWeek:
-    """A week: the month it begins, if it does; what to know; seven days; the times with a dose."""
+    """A week: the month if it is new, the notes, seven days, and the times with a dose."""
 
     month: str
     says: tuple[WeekNote, ...]
@@ -71,7 +71,7 @@ class CalendarWeek:
 
     @property
     def is_long(self) -> bool:
-        """Whether there is so much to say that it may need more than a page."""
+        """Whether there are so many notes that the week may need more than a page."""
         return len(self.says) > 6
 
 
@@ -89,7 +89,7 @@ class Calendar:
 
 
 def calendar_in_words(plan: TaperPlan, week_starts: WeekStart = WeekStart.MONDAY) -> Calendar:
-    """Put the days of a plan in words: every dose of every day that its entry settles."""
+    """Return the days of a plan in words, with every dose that the plan gives for a day."""
     kept = diary(plan, week_starts)
     return Calendar(
         is_dated=not any(isinstance(day.at, int) for week in kept.weeks for day in week.days),
@@ -147,7 +147,7 @@ def _step(plan: TaperPlan, step: Step, name: str) -> Iterator[WeekNote]:
 
 
 def _key(plan: TaperPlan, step: Step) -> str:
-    """What makes each amount ("10 mg is 1 tablet."); nothing where one mg can be made two ways."""
+    """Return what each amount is made of, or "" if one amount is made in two ways."""
     parts: dict[Decimal, str] = {}
     for amount in chain.from_iterable(step.cycle):
         if amount and amount.mg:
@@ -158,7 +158,7 @@ def _key(plan: TaperPlan, step: Step) -> str:
 
 
 def _doses(plan: TaperPlan, doses: Doses) -> str:
-    """The times at which each amount is taken, each with its tablets or mL."""
+    """Return each amount with its tablets or mL and the times at which it is taken."""
     times: dict[str, list[str]] = {}
     for time, amount in zip(plan.times, doses, strict=True):
         if amount and amount.mg:

@@ -1,4 +1,4 @@
-"""The plan as plain text for the patient's chart, in the words of the handout."""
+"""The chart note: the plan as plain text for the patient's record."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLAIN = str.maketrans("“”‘’–", "\"\"''-")
 
 @dataclass(frozen=True)
 class Checked:
-    """Who held the plan against the order, when, and the notes ticked with it."""
+    """Who checked the plan, when, and the notes that were ticked."""
 
     by: str
     at: datetime
@@ -28,9 +28,9 @@ class Checked:
 
 
 def chart_text(plan: TaperPlan, checked: Checked | None = None, replaces: str = "") -> str:
-    """The plan in lines of 78 columns: steps, supply, number, and the notes with who ticked them.
+    """Return the plan in lines of 78 columns, with its supply, number and ticked notes.
 
-    It names no patient. What the clinician typed stands as typed; our own words are in ASCII.
+    The patient is not named. Typed text is kept as typed; the other text is ASCII.
     """
     blocks = _blocks(plan, plan_table(plan), checked, replaces)
     text = "\n\n".join("\n".join(block) for block in blocks)
@@ -90,7 +90,7 @@ def _checked(checked: Checked) -> Iterator[list[str]]:
 
 
 def _block(heading: str, lines: Iterable[str]) -> list[str]:
-    """A heading, and below it what belongs to it, set in; what goes on is set in further."""
+    """Return a heading and its lines, indented; wrapped lines are indented further."""
     return _wrapped(heading, "") + [part for line in lines for part in _wrapped(line, "  ")]
 
 

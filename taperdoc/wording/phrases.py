@@ -1,4 +1,4 @@
-"""Numbers, doses, dates and steps as a person reads them."""
+"""Numbers, doses, dates and steps in words."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ def number(value: Decimal | int) -> str:
 
 
 def mg(value: Decimal) -> str:
-    """Milligrams, never broken over two lines."""
+    """Return milligrams, without a line break."""
     return f"{number(value)}{NBSP}mg"
 
 
 def ml(value: Decimal) -> str:
-    """Millilitres, never broken over two lines."""
+    """Return millilitres, without a line break."""
     return f"{number(value)}{NBSP}mL"
 
 
 def count(value: int, one: str, many: str = "") -> str:
-    """A count with its noun ("1 day", "7 days"), never broken over two lines."""
+    """Return a count with its noun ("1 day", "7 days"), without a line break."""
     return f"{number(value)}{NBSP}{one if value == 1 else many or one + 's'}"
 
 
 def day_count(value: int) -> str:
-    """A number of days ("1 day", "14 days")."""
+    """Return a number of days ("1 day", "14 days")."""
     return count(value, "day")
 
 
 def tablets(quantity: Decimal) -> str:
-    """A number of tablets as a person says it ("half a tablet", "1 and a half tablets")."""
+    """Return a number of tablets as it is spoken ("half a tablet", "1 and a half tablets")."""
     whole, piece = divmod(quantity, 1)
     if not piece:
         return count(int(whole), "tablet")
@@ -61,7 +61,7 @@ def tablets(quantity: Decimal) -> str:
 
 
 def strength(product: Product) -> str:
-    """A product's strength: of one tablet, or of a liquid both ways."""
+    """Return the strength of a tablet, or of a liquid in both forms."""
     if isinstance(product, Tablet):
         return mg(product.strength)
     whole = f"{mg(product.mg_in)} in {ml(product.ml_in)}"
@@ -71,7 +71,7 @@ def strength(product: Product) -> str:
 
 
 def product(item: Product) -> str:
-    """A product in a line of its own."""
+    """Return the full description of a product."""
     if isinstance(item, Liquid):
         return f"{capitalized(MEDICINE)} liquid, {strength(item)}"
     split = {
@@ -83,19 +83,19 @@ def product(item: Product) -> str:
 
 
 def short_product(item: Product) -> str:
-    """A product as a thing one has at hand ("10 mg tablets", "liquid with 25 mg in 5 mL")."""
+    """Return a short name of a product ("10 mg tablets", "liquid with 25 mg in 5 mL")."""
     if isinstance(item, Tablet):
         return f"{mg(item.strength)} tablets"
     return f"liquid with {mg(item.mg_in)} in {ml(item.ml_in)}"
 
 
 def quantity(value: Decimal, item: Product) -> str:
-    """So many tablets, or mL, without their strength."""
+    """Return a number of tablets, or mL, without the strength."""
     return tablets(value) if isinstance(item, Tablet) else ml(value)
 
 
 def part(value: Part, *, name_strength: bool) -> str:
-    """One part of an amount, with its strength where the reader has several products."""
+    """Return a part of an amount, with its strength if asked for."""
     words = quantity(value.quantity, value.product)
     if not name_strength:
         return words
@@ -105,12 +105,12 @@ def part(value: Part, *, name_strength: bool) -> str:
 
 
 def parts(value: Amount, *, name_strength: bool) -> str:
-    """What makes up an amount ("1 tablet of 10 mg and half a tablet of 5 mg"); "" if unknown."""
+    """Return its parts ("1 tablet of 10 mg and half a tablet of 5 mg") or ""."""
     return " and ".join(part(p, name_strength=name_strength) for p in value.parts)
 
 
 def amount(value: Amount | None, *, name_strength: bool) -> str:
-    """An amount in one phrase: mg, and the tablets or mL in brackets."""
+    """Return an amount in mg, with the tablets or mL in brackets."""
     if not value or not value.mg:
         return NO_DOSE
     made_of = parts(value, name_strength=name_strength)
@@ -118,7 +118,7 @@ def amount(value: Amount | None, *, name_strength: bool) -> str:
 
 
 def day(value: date) -> str:
-    """A date that cannot be read two ways ("Tue 1 December 2026"), on one line."""
+    """Return an unambiguous date ("Tue 1 December 2026"), on one line."""
     words = f"{_WEEKDAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
     return words.replace(" ", NBSP)
 
@@ -129,7 +129,7 @@ def until(words: str) -> str:
 
 
 def step_name(scheduled: ScheduledStep) -> str:
-    """A step's number, that it is a pause, and how long it lasts ("Step 3: 7 days")."""
+    """Return a step's number, whether it is a pause, and its length ("Step 3: 7 days")."""
     name = f"Step{NBSP}{scheduled.number}"
     if scheduled.step.is_pause:
         name += f": take no {MEDICINE}"
@@ -139,7 +139,7 @@ def step_name(scheduled: ScheduledStep) -> str:
 
 
 def when(scheduled: ScheduledStep) -> tuple[str, ...]:
-    """The days of a step, in lines: the first day, and the last day or until when."""
+    """Return the days of a step in lines: the first day, and the last day or the end in words."""
     first, last = _ends(scheduled)
     if scheduled.step.days is None:
         known = scheduled.first_day or scheduled.day_from
@@ -166,11 +166,11 @@ def _ends(scheduled: ScheduledStep) -> tuple[str, str | None]:
 
 
 def alternate(index: int) -> str:
-    """Which of two kinds of day this is, counted from the step's first day."""
+    """Return which of two alternate days it is, counted from the step's first day."""
     return f"{('First', 'Second')[index]} day of the step, then every other day"
 
 
-def in_the_day(totals: tuple[Decimal, ...]) -> str:
+def daily_totals(totals: tuple[Decimal, ...]) -> str:
     """Return the daily totals in words: one, or two that alternate."""
     if len(set(totals)) == 1:
         return f"{mg(totals[0])} each day"
@@ -178,7 +178,7 @@ def in_the_day(totals: tuple[Decimal, ...]) -> str:
 
 
 def listed(items: tuple[str, ...]) -> str:
-    """Words in a row ("1, 2 and 5")."""
+    """Return items in a sentence ("1, 2 and 5")."""
     if len(items) == 1:
         return items[0]
     return f"{', '.join(items[:-1])} and {items[-1]}"
@@ -200,29 +200,29 @@ def gap_or_overlap(value: GapOrOverlap) -> str:
 
 
 def days(first: date, last: date) -> str:
-    """One day, or from one to another."""
+    """Return a date, or a range of dates."""
     return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
 def short_day(value: date | int) -> tuple[str, ...]:
-    """A day of the calendar in short lines ("Tue", "1 Dec"), or its number ("Day 8")."""
+    """Return a day of the calendar in short lines ("Tue", "1 Dec"), or its number ("Day 8")."""
     if isinstance(value, int):
         return (f"Day{NBSP}{number(value)}",)
     return (_WEEKDAYS[value.weekday()], f"{value.day}{NBSP}{_MONTHS[value.month - 1][:3]}")
 
 
 def month(value: date) -> str:
-    """A month and its year ("December 2026")."""
+    """Return a month and its year ("December 2026")."""
     return f"{_MONTHS[value.month - 1]}{NBSP}{value.year}"
 
 
 def which_day(value: date | int) -> str:
-    """A day in a sentence: its date, or its number ("day 371")."""
+    """Return a day for a sentence: its date, or its number ("day 371")."""
     return day(value) if isinstance(value, date) else f"day{NBSP}{number(value)}"
 
 
 def begins(scheduled: ScheduledStep) -> str:
-    """A step with the day it begins on ("Step 2 from Tue 8 December 2026")."""
+    """Return a step with its first day ("Step 2 from Tue 8 December 2026")."""
     name = f"Step{NBSP}{scheduled.number}"
     first = scheduled.first_day or scheduled.day_from
     return f"{name} from {which_day(first)}" if first else name

@@ -1,4 +1,4 @@
-"""What changed between two plans, in the words of the plan."""
+"""The differences between two plans, in words."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ NOTHING = "nothing"
 
 
 def changes(old: TaperPlan, new: TaperPlan) -> tuple[str, ...]:
-    """A sentence for each thing that is other than it was; none where the plans are the same."""
+    """Return a sentence for each difference; none if the plans are the same."""
     return (*_whole(old, new), *_steps(old, new), *_after(old, new))
 
 
 class Named(Protocol):
-    """A plan under a name, with a note: a saved template, or one version of it."""
+    """A plan with a name and a note: a saved template, or one version of it."""
 
     @property
     def name(self) -> str: ...
@@ -34,7 +34,7 @@ class Named(Protocol):
 
 
 def between(old: Named, new: Named) -> tuple[str, ...]:
-    """As `changes`, with the name and the note before the plan."""
+    """Return the differences in the name, the note and the plan."""
     named = (*_change("Name", old.name, new.name), *_change("Note", old.note, new.note))
     return named + changes(old.plan, new.plan)
 
@@ -73,8 +73,8 @@ def _products(plan: TaperPlan) -> str:
 
 def _steps(old: TaperPlan, new: TaperPlan) -> Iterator[str]:
     names = _renamed(old, new)
-    before = [_told(step, names) for step in old.steps]
-    after = [_told(step, new.times) for step in new.steps]
+    before = [_identity(step, names) for step in old.steps]
+    after = [_identity(step, new.times) for step in new.steps]
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for kind, old_from, old_to, new_from, new_to in matcher.get_opcodes():
         if kind == "equal":
@@ -83,21 +83,21 @@ def _steps(old: TaperPlan, new: TaperPlan) -> Iterator[str]:
             if was is None:
                 yield f"Step {now + 1} is new: {_step(new, now)}."
             elif now is None:
-                yield f"What was step {was + 1} is gone: {_step(old, was)}."
+                yield f"Step {was + 1} was removed: {_step(old, was)}."
             else:
                 yield from _step_changes(old, was, new, now)
 
 
 def _renamed(old: TaperPlan, new: TaperPlan) -> tuple[str, ...]:
-    """The old times of day, those that only got another name by their new one."""
+    """Return the old times of day, with the new name of each that was only renamed."""
     return tuple(
         now if now and now not in old.times and was not in new.times else was
         for was, now in zip_longest(old.times, new.times[: len(old.times)], fillvalue="")
     )
 
 
-def _told(step: Step, times: tuple[str, ...]) -> tuple[object, ...]:
-    """A step as what is taken when, whatever else the plan has times for."""
+def _identity(step: Step, times: tuple[str, ...]) -> tuple[object, ...]:
+    """Return what identifies a step, without regard to times of day that it does not use."""
     days = tuple(
         frozenset((time, amount) for time, amount in zip(times, doses, strict=True) if amount)
         for doses in step.cycle
@@ -167,14 +167,14 @@ def _cells(old: TaperPlan, was: Doses, new: TaperPlan, now: Doses) -> Iterator[s
     before = dict(zip(_renamed(old, new), was, strict=True))
     after = dict(zip(new.times, now, strict=True))
     for time in dict.fromkeys((*after, *before)):
-        if told := _told_apart(before.get(time), after.get(time)):
+        if told := _difference(before.get(time), after.get(time)):
             yield f"{time} {told}"
 
 
-def _told_apart(was: Amount | None, now: Amount | None) -> str:
-    """The least words that tell two amounts apart: mg, how they are made up, how typed.
+def _difference(was: Amount | None, now: Amount | None) -> str:
+    """Return the shortest description by which two amounts differ: mg, parts, or as typed.
 
-    None do where only the cutting of a tablet is other: that is said of the product, once.
+    Returns "" if only the allowed split of the tablet differs, which is a change of the product.
     """
     for say in (_mg, _made_of, _typed):
         if say(now) != say(was):
@@ -200,7 +200,7 @@ def _kind_of_day(index: int) -> str:
 
 def _step(plan: TaperPlan, index: int) -> str:
     step = plan.steps[index]
-    level = "" if step.is_pause else f"; {phrases.in_the_day(mg_by_day(step))}"
+    level = "" if step.is_pause else f"; {phrases.daily_totals(mg_by_day(step))}"
     note = f"; note “{step.note}”" if step.note else ""
     return f"{_lasts(step)}; {_taken(plan, step)}{level}{note}"
 

@@ -1,4 +1,4 @@
-"""The plan in words, row by row, as both the review page and the paper show it."""
+"""The plan in words, as the review page, the handout and the chart note show it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from taperdoc.wording.endings import ending_for_patient
 
 @dataclass(frozen=True)
 class DoseCell:
-    """What is taken at one time of day: the mg, and the tablets or mL below it."""
+    """A dose: the mg, and the tablets or mL below it."""
 
     mg: str
     parts: str
@@ -32,7 +32,7 @@ class DoseCell:
 
 @dataclass(frozen=True)
 class TableDay:
-    """One kind of day: which it is, where days alternate, its cells, and its mg in all."""
+    """The doses of a day and their total; `label` says which of two alternate days it is."""
 
     label: str
     cells: tuple[DoseCell, ...]
@@ -41,7 +41,7 @@ class TableDay:
 
 @dataclass(frozen=True)
 class TableStep:
-    """A step: its name, when it is, and its one or two kinds of day."""
+    """A step: its name, its dates, and a line of doses, or two if days alternate."""
 
     number: int
     name: str
@@ -51,7 +51,7 @@ class TableStep:
 
 @dataclass(frozen=True)
 class StepGroup:
-    """Steps that can stand in one table: what to know before the first, a note on the last."""
+    """Steps in one table, with text before the first and a note on the last."""
 
     before: tuple[str, ...]
     rows: tuple[TableStep, ...]
@@ -60,10 +60,10 @@ class StepGroup:
 
 @dataclass(frozen=True)
 class PlanTable:
-    """A plan in words. `times` and the cells leave out a time at which nothing was typed."""
+    """A plan in words, without the times of day at which no dose was typed."""
 
     TOTAL: ClassVar = "Daily total"
-    """The head of what all times of a day add up to."""
+    """The heading of the sum of a day's doses."""
 
     products: tuple[str, ...]
     times: tuple[str, ...]
@@ -76,7 +76,7 @@ class PlanTable:
 
 
 def plan_table(plan: TaperPlan) -> PlanTable:
-    """Put a plan in words: every step exactly once, nothing rounded, nothing left out."""
+    """Return a plan in words: every step once, with nothing rounded or left out."""
     placed = schedule(plan)
     columns = _columns(plan)
     return PlanTable(
@@ -141,7 +141,7 @@ def _lines(plan: TaperPlan, step: Step, columns: tuple[int, ...]) -> tuple[Table
 
 
 def cell(amount: Amount | None, *, name_strength: bool) -> DoseCell:
-    """What is taken at one time, with the strengths where the reader has several products."""
+    """Return a dose in words, with the strengths if the plan has several products."""
     if amount is None or not amount.mg:
         return DoseCell(phrases.NO_DOSE, "")
     return DoseCell(phrases.mg(amount.mg), phrases.parts(amount, name_strength=name_strength))
@@ -159,7 +159,7 @@ def _before(
 
 
 def ask_about_gap_or_overlap(stretch: GapOrOverlap) -> str:
-    """A gap or overlap, and whom to ask about it: the program does not settle it."""
+    """Return a gap or overlap in words, with the advice to ask the clinic."""
     ask = "what to take" if stretch.is_gap else "which to follow"
     return f"{phrases.gap_or_overlap(stretch)} Ask your clinic {ask}."
 
@@ -167,7 +167,7 @@ def ask_about_gap_or_overlap(stretch: GapOrOverlap) -> str:
 def change_of_product(
     plan: TaperPlan, placed: tuple[ScheduledStep, ...], scheduled: ScheduledStep
 ) -> Iterator[str]:
-    """What a step is taken from, where that is not what was taken before."""
+    """Yield the products of a step, if they differ from those taken before."""
     taking = [plan.products_of(s.step) for s in placed[: scheduled.number] if not s.step.is_pause]
     if scheduled.step.is_pause:
         return

@@ -1,4 +1,4 @@
-"""Notes on a plan: the entry held against itself, never against a clinical opinion."""
+"""The notes of the review, which compare parts of the entry and never judge a dose."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class NoteKind(Enum):
 
 @dataclass(frozen=True)
 class Note:
-    """Something for the clinician to see; `step` is None where it is about the whole plan."""
+    """A note for the clinician; `step` is None if it is about the whole plan."""
 
     kind: NoteKind
     step: int | None
@@ -56,9 +56,9 @@ class Note:
 
 
 def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
-    """Everything in the plan that does not sit well with the rest of it, in the order of steps.
+    """Return the notes on a plan, in the order of its steps.
 
-    A note states; it never judges a dose and never suggests one.
+    A note states what was typed. It never judges or suggests a dose.
     """
     placed = schedule(plan)
     found = [
@@ -165,7 +165,7 @@ def _left_empty(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
 
 
 def _level(step: Step) -> str:
-    return "a pause" if step.is_pause else phrases.in_the_day(mg_by_day(step))
+    return "a pause" if step.is_pause else phrases.daily_totals(mg_by_day(step))
 
 
 def _most(step: Step, index: int) -> Decimal:

@@ -32,7 +32,7 @@ def formatted(made: TaperPlan) -> Iterator[str]:
     for span in placed:
         quiet = replace(span, step=replace(span.step, until=span.step.until and "seen"))
         yield from (*phrases.when(quiet), phrases.step_name(span))
-        yield phrases.in_the_day(mg_by_day(span.step))
+        yield phrases.daily_totals(mg_by_day(span.step))
         for doses in span.step.cycle:
             yield from (phrases.amount(dose, name_strength=True) for dose in doses)
             yield from (phrases.amount(dose, name_strength=False) for dose in doses)
@@ -261,9 +261,11 @@ def test_short_phrases() -> None:
         "until untilled",
     ]
     assert [phrases.listed(tuple("abc"[:n])) for n in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
-    assert _spaced(phrases.in_the_day((Decimal(5),))) == "5 mg each day"
-    assert _spaced(phrases.in_the_day((Decimal(5), Decimal(0)))) == "5 mg one day and 0 mg the next"
-    assert _spaced(phrases.in_the_day((Decimal(5), Decimal(5)))) == "5 mg each day"
+    assert _spaced(phrases.daily_totals((Decimal(5),))) == "5 mg each day"
+    assert (
+        _spaced(phrases.daily_totals((Decimal(5), Decimal(0)))) == "5 mg one day and 0 mg the next"
+    )
+    assert _spaced(phrases.daily_totals((Decimal(5), Decimal(5)))) == "5 mg each day"
     assert _spaced(phrases.count(2, "supply", "supplies")) == "2 supplies"
     assert [phrases.alternate(index)[:6] for index in (0, 1)] == ["First ", "Second"]
 

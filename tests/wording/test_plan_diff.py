@@ -60,7 +60,7 @@ CASES: dict[str, tuple[TaperPlan, TaperPlan, list[str]]] = {
     "a step gone": (
         plan("10 for 7 | pause for 3 note Rest. | 5 for 7"),
         plan("10 for 7 | 5 for 7"),
-        ["What was step 2 is gone: 3 days; take no baclofen; note “Rest.”."],
+        ["Step 2 was removed: 3 days; take no baclofen; note “Rest.”."],
     ),
     "an ending that begins with until": (
         plan("10 for 7", then="stay until your visit"),
