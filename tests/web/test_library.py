@@ -506,7 +506,7 @@ def test_the_history_says_what_changed_between_any_two(
     assert said.index("Version 3, the newest") < said.index("Version 1 Saved")
     assert "Name: “Slower”, was “Slow taper”." in said
     assert "Note: nothing, was “For most”." in said
-    assert "What was step 2 is gone: 14 days;" in said
+    assert "Step 2 was removed: 14 days;" in said
     browser.get(f"/templates/{saved.id}/history?old=1&new=2")
     assert "Step 1: evening 5 mg, was 10 mg." in browser.page.words
     browser.get(f"/templates/{saved.id}/history?old=2&new=2")
