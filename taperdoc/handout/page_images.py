@@ -1,29 +1,29 @@
-"""A handout's pages as pictures to look at while it is typed, marked so that nobody prints them."""
+"""A handout's pages as images for the preview, marked so that nobody prints them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
 from io import BytesIO
-from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from taperdoc.handout import fonts
+from taperdoc.handout.fast_layout.text_cache import TextCache
 from taperdoc.handout.handout import Handout
-from taperdoc.handout.render import pdf, sketch
+from taperdoc.handout.render import pdf, preview_pdf
 
 MARK = "Preview – not checked, not for use"
 INK = (176, 42, 55)
 STRENGTH = 70
-"""How much of the mark shows, of 255."""
+"""The opacity of the mark, of 255."""
 
 SLANT = 24
 """Degrees."""
 
-DOTS_AN_INCH = 80
-POINTS_AN_INCH = 72
+DOTS_PER_INCH = 80
+POINTS_PER_INCH = 72
 QUALITY = 80
 
 
@@ -31,14 +31,14 @@ def pages(
     handout: Handout,
     *,
     whole: bool,
-    is_wanted: Callable[[], bool] = lambda: True,
-    words: dict[Any, Any] | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    text_cache: TextCache | None = None,
 ) -> tuple[bytes, ...]:
-    """Each page of the handout as a JPEG with the mark across it; those of the plan, or all.
+    """Return the pages of the plan, or all if `whole`, as JPEGs with the mark across them.
 
-    For `words` see `pdf.sketch`. Raises RenderError, also when they are no longer wanted.
+    For `text_cache` see `preview_pdf`. Raises RenderError, also when cancelled.
     """
-    made = pdf(handout, is_wanted) if whole else sketch(handout, is_wanted, words)
+    made = pdf(handout, is_cancelled) if whole else preview_pdf(handout, is_cancelled, text_cache)
     document = pypdfium2.PdfDocument(made)
     try:
         return tuple(_marked(page) for page in document)
@@ -47,8 +47,8 @@ def pages(
 
 
 def _marked(page: pypdfium2.PdfPage) -> bytes:
-    picture = page.render(scale=DOTS_AN_INCH / POINTS_AN_INCH).to_pil().convert("RGB")
-    # Over what is dark the mark does not show, so the words under it stay readable.
+    picture = page.render(scale=DOTS_PER_INCH / POINTS_PER_INCH).to_pil().convert("RGB")
+    # The mark does not show over dark pixels, so the text under it stays readable.
     picture = ImageChops.darker(picture, _mark(picture.size))
     written = BytesIO()
     picture.save(written, "JPEG", quality=QUALITY)
@@ -57,7 +57,7 @@ def _marked(page: pypdfium2.PdfPage) -> bytes:
 
 @cache
 def _mark(size: tuple[int, int]) -> Image.Image:
-    """The mark for a page of so many dots, again and again, so that no part of it is without."""
+    """Return the mark, repeated across a page of this size in pixels."""
     width, height = size
     side = width + height
     font = ImageFont.truetype(BytesIO(fonts.HAND.bold.read_bytes()), size=width // 21)

@@ -1,4 +1,4 @@
-"""A handout as a PDF, laid out by WeasyPrint, which gets nothing but what is bundled."""
+"""Renders a handout as PDF."""
 
 from __future__ import annotations
 
@@ -12,29 +12,30 @@ from typing import Any
 from taperdoc.domain.plan_json import ATTACHMENT, dumps
 from taperdoc.handout import native_libraries
 from taperdoc.handout.edition import Edition
+from taperdoc.handout.fast_layout.text_cache import TextCache
 from taperdoc.handout.handout import Handout, html
 
-# The fonts are not safe to share unlocked.
+# Sharing the fonts between threads would corrupt memory.
 _lock = Lock()
 
 
 class RenderError(Exception):
-    """The handout could not be laid out whole, so there is none. Says why, without its text."""
+    """The handout could not be rendered completely. The message has none of its text."""
 
 
-def pdf(handout: Handout, is_wanted: Callable[[], bool] = lambda: True) -> bytes:
-    """Lay out a handout. The same handout gives the same bytes.
+def pdf(handout: Handout, is_cancelled: Callable[[], bool] = lambda: False) -> bytes:
+    """Return a handout as PDF, with its plan attached as JSON; the same bytes every time.
 
-    The plan is attached as JSON. Raises RenderError where WeasyPrint reports anything at all, and
-    soon after the handout is no longer wanted.
+    Raises RenderError if WeasyPrint reports anything at all, and soon after `is_cancelled`
+    returns True.
     """
     engine = _engine()
-    with _lock, _nothing_logged(), _nothing_collected():
-        made: bytes = engine.write(
+    with _lock, _no_warnings(), _no_garbage_collection():
+        data: bytes = engine.write(
             html(handout),
             handout.edition,
             handout.house.logo,
-            is_wanted,
+            is_cancelled,
             string=dumps(handout.plan),
             name=ATTACHMENT,
             description="The plan as data",
@@ -42,32 +43,34 @@ def pdf(handout: Handout, is_wanted: Callable[[], bool] = lambda: True) -> bytes
             created=handout.printed,
             modified=handout.printed,
         )
-    return made
+    return data
 
 
-def sketch(
+def preview_pdf(
     handout: Handout,
-    is_wanted: Callable[[], bool] = lambda: True,
-    words: dict[Any, Any] | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    text_cache: TextCache | None = None,
 ) -> bytes:
-    """The handout's pages up to the end of the plan, for a screen alone. Raises RenderError.
+    """Return the handout's pages up to the end of the plan, for the screen alone.
 
-    `words` is empty at first. Given again with the same handout after a change, it spares the time
-    for all that is still the same.
+    `text_cache` is empty at first. Passed again with the same handout after a change, it saves
+    laying out the text that is still the same. Raises RenderError as `pdf` does.
     """
-    engine, before = _engine(), {} if words is None else words
-    with _lock, _nothing_logged(), _nothing_collected():
+    engine = _engine()
+    newer = TextCache(text_cache)
+    with _lock, _no_warnings(), _no_garbage_collection():
         source = html(handout, plan_alone=True)
-        drawn: bytes
-        drawn, known = engine.sketch(source, handout.edition, handout.house.logo, is_wanted, before)
-    # Only now: words that are complained of are complained of again.
-    before.clear()
-    before.update(known)
-    return drawn
+        data: bytes = engine.write_preview(
+            source, handout.edition, handout.house.logo, is_cancelled, newer
+        )
+    # Only after success, so that a warning about a text is repeated with the next preview.
+    if text_cache is not None:
+        text_cache.replace_by(newer)
+    return data
 
 
 def warm_up() -> None:
-    """Load WeasyPrint, the style and the fonts ahead of the first handout."""
+    """Load WeasyPrint, the style sheets and the fonts before the first handout."""
     _engine().styles(Edition())
 
 
@@ -83,8 +86,8 @@ def _engine() -> Any:
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without the collector, which would go through all there is of a handout again and again."""
+def _no_garbage_collection() -> Iterator[None]:
+    """Keep the garbage collector from traversing all objects of a handout again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -95,13 +98,13 @@ def _nothing_collected() -> Iterator[None]:
 
 
 @contextmanager
-def _nothing_logged() -> Iterator[None]:
+def _no_warnings() -> Iterator[None]:
     records = _Records(logging.WARNING)
     logger = logging.getLogger("weasyprint")
     logger.addHandler(records)
     try:
         yield
-    except Exception as error:  # noqa: BLE001 - whatever went wrong, there is no handout
+    except Exception as error:  # noqa: BLE001 - whatever the reason, there is no handout
         raise RenderError(f"The handout could not be laid out ({type(error).__name__}).") from None
     finally:
         logger.removeHandler(records)
@@ -110,7 +113,7 @@ def _nothing_logged() -> Iterator[None]:
 
 
 class _Records(logging.Handler):
-    """Keeps the messages' templates only: their arguments may hold what was typed."""
+    """Keeps the templates of log messages: their arguments may contain text of the handout."""
 
     def __init__(self, level: int) -> None:
         super().__init__(level)

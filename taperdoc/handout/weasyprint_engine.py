@@ -1,4 +1,4 @@
-"""WeasyPrint for handouts: styles and fonts are read once, and nothing is fetched."""
+"""Runs WeasyPrint with the handout's style sheets and fonts, and without access to other files."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import atexit
 from collections.abc import Callable
 from functools import cache
 from importlib.resources.abc import Traversable
-from types import SimpleNamespace
 from typing import Any
-from xml.etree import ElementTree as ET
 
-from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -18,28 +15,31 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from taperdoc import resources
 from taperdoc.handout import fonts, pdf_ua
 from taperdoc.handout.edition import Edition, PaperSize
-from taperdoc.handout.fast_layout import shortcuts
+from taperdoc.handout.fast_layout import fast_layout, is_verified
+from taperdoc.handout.fast_layout.text_cache import TextCache
 from taperdoc.handout.handout import LOGO
+
+BASE_URL = "handout:"
 
 
 def write(
     source: str,
     edition: Edition,
     logo: bytes | None,
-    is_wanted: Callable[[], bool],
+    is_cancelled: Callable[[], bool],
     **attached: Any,
 ) -> bytes:
-    """The PDF of a handout's HTML, with one file attached: see weasyprint.Attachment.
+    """Return the PDF of a handout's HTML, with one file attached: see weasyprint.Attachment.
 
-    For one thread at a time. WeasyPrint logs what it leaves out. Raises NotWantedError.
+    Not safe for threads. WeasyPrint logs what it leaves out. Raises LayoutCancelledError.
     """
     fetcher = BundledOnly(logo)
-    with shortcuts(is_wanted):
+    with fast_layout(is_cancelled):
         document = _laid_out(source, edition, fetcher, pdf_variant=pdf_ua.VARIANT)
         for finisher in (pdf_ua.finish, pdf_ua.finish_otherwise):
             data: bytes = document.write_pdf(
                 finisher=finisher,
-                # An attachment can be written once.
+                # An attachment can be written only once.
                 attachments=[Attachment(**attached, url_fetcher=fetcher)],
                 pdf_variant=pdf_ua.VARIANT,
             )
@@ -48,39 +48,46 @@ def write(
     return data
 
 
-def sketch(
+def write_preview(
     source: str,
     edition: Edition,
     logo: bytes | None,
-    is_wanted: Callable[[], bool],
-    words: dict[Any, Any],
-) -> tuple[bytes, dict[Any, Any]]:
-    """The same pages for a screen alone: no tags, no standard, nothing attached. In half the time.
+    is_cancelled: Callable[[], bool],
+    text_cache: TextCache,
+) -> bytes:
+    """Return the same pages for the screen alone, in half the time: untagged, nothing attached.
 
-    With them what is known of their words, and `words` is what was before a change: see
-    `fast_layout`. For one thread at a time. WeasyPrint logs what it leaves out.
-    Raises NotWantedError.
+    Text in `text_cache` is not laid out again. Not safe for threads. WeasyPrint logs what it
+    leaves out. Raises LayoutCancelledError.
     """
-    with shortcuts(is_wanted, words) as known:
-        drawn: bytes = _laid_out(source, edition, BundledOnly(logo)).write_pdf()
-    return drawn, known
+    with fast_layout(is_cancelled, text_cache):
+        data: bytes = _laid_out(source, edition, BundledOnly(logo)).write_pdf()
+    return data
 
 
 def _laid_out(source: str, edition: Edition, fetcher: BundledOnly, **options: Any) -> Document:
-    return Page(source, fetcher).render(
+    return _page(source, fetcher).render(
         stylesheets=styles(edition), font_config=font_configuration(), **options
     )
 
 
+def _page(source: str, fetcher: BundledOnly) -> HTML:
+    if not is_verified():
+        return HTML(string=source, base_url=BASE_URL, url_fetcher=fetcher)
+    from taperdoc.handout.fast_layout.page import Page
+
+    return Page(source, BASE_URL, fetcher, _sheets()["handout-base.css"])
+
+
 class BundledOnly(URLFetcher):
-    """Gives out the bundled fonts and this handout's logo; refuses every other address."""
+    """Returns the bundled fonts and this handout's logo; refuses every other URL."""
 
     def __init__(self, logo: bytes | None = None) -> None:
         super().__init__(allowed_protocols=())
         self._logo = logo
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """What an address stands for. Raises ValueError."""
+        """Return the file at a URL. Raises ValueError."""
         if url == LOGO and self._logo:
             return URLFetcherResponse(url, self._logo, headers={"Content-Type": "image/jpeg"})
         if url not in _bundled():
@@ -88,34 +95,8 @@ class BundledOnly(URLFetcher):
         return URLFetcherResponse(url, _bundled()[url], headers={"Content-Type": "font/ttf"})
 
 
-class Page(HTML):
-    """A handout's HTML, which is well-formed XML too. Raises ParseError where it is not.
-
-    So Python's own parser reads it, in a twentieth of the time of one for whatever is on the web;
-    and the style below it is one for what a handout is made of, not for all of HTML.
-    """
-
-    def __init__(self, source: str, fetcher: BundledOnly) -> None:
-        self.base_url = "handout:"
-        self.url_fetcher = fetcher
-        self.media_type = "print"
-        self.etree_element = ET.fromstring(source)  # noqa: S314 # our template, all in it escaped
-        self.wrapper_element = ElementWrapper.from_html_root(
-            self.etree_element, content_language=None
-        )
-        # WeasyPrint asks for a few elements by their tags, and tries selectors on all to find them.
-        vars(self.wrapper_element)["query_all"] = self._with_tags
-
-    def _with_tags(self, *tags: str) -> list[SimpleNamespace]:
-        found = (element for element in self.etree_element.iter() if element.tag in tags)
-        return [SimpleNamespace(etree_element=element) for element in found]
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002
-        return [_sheets()["handout-base.css"]]
-
-
 def styles(edition: Edition) -> list[CSS]:
-    """The style sheets of an edition, each after those that it changes."""
+    """Return the style sheets of an edition, each after those that it overrides."""
     names = ["handout.css"]
     names += ["handout-letter.css"] if edition.size is PaperSize.LETTER else []
     names += ["handout-large.css"] if edition.large else []
@@ -124,8 +105,8 @@ def styles(edition: Edition) -> list[CSS]:
 
 @cache
 def font_configuration() -> FontConfiguration:
-    """The one of this process: it leaks when made anew, and is not safe to share unlocked."""
-    # Left to the interpreter's end it would not take its temporary folder with it.
+    """Return the one object of this process: each leaks memory, and is not safe for threads."""
+    # Deleted by the interpreter at exit, it would leave its temporary folder behind.
     atexit.register(font_configuration.cache_clear)
     return FontConfiguration()
 

@@ -10,12 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from taperdoc.handout import page_images
+from taperdoc.handout.fast_layout.text_cache import TextCache
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
 from taperdoc.jobs.handout_workers import HandoutWorkers
 
-WORDS_KEPT_SECONDS = 60
-"""How long a worker keeps what it knows of the last preview's words."""
+TEXT_KEPT_SECONDS = 60
+"""How long a worker keeps the laid-out text of the last preview."""
 
 
 class PreviewWorker:
@@ -74,28 +75,31 @@ class PreviewWorker:
 
 
 _state = SimpleNamespace()
-"""A worker's state: `cancelled`, the shared number of the preview to stop rendering; `words`, what
-is known of the last preview's words, under the page that requested it; and `timer`, which clears
-them."""
+"""A worker's state: `cancelled`, the shared number of the preview to stop rendering; `text_caches`,
+the laid-out text of the last preview under the page that requested it; and `timer`, which clears
+it."""
 
 
 def _initialize(cancelled: Any) -> None:
     _state.cancelled = cancelled
-    _state.words = {}
-    _state.timer = Timer(0, _state.words.clear)
+    _state.text_caches = {}
+    _state.timer = Timer(0, _state.text_caches.clear)
 
 
 def _pages(handout: Handout, *, whole: bool, number: int, asker: str) -> tuple[bytes, ...]:
     _state.timer.cancel()
-    words = _state.words.get(asker, {})
-    _state.words.clear()
+    text_cache = _state.text_caches.get(asker, TextCache())
+    _state.text_caches.clear()
     try:
         return page_images.pages(
-            handout, whole=whole, is_wanted=lambda: _state.cancelled.value != number, words=words
+            handout,
+            whole=whole,
+            is_cancelled=lambda: _state.cancelled.value == number,
+            text_cache=text_cache,
         )
     finally:
         if asker:
-            _state.words[asker] = words
-        _state.timer = Timer(WORDS_KEPT_SECONDS, _state.words.clear)
+            _state.text_caches[asker] = text_cache
+        _state.timer = Timer(TEXT_KEPT_SECONDS, _state.text_caches.clear)
         _state.timer.daemon = True
         _state.timer.start()

@@ -1,32 +1,38 @@
-"""The shorter way through WeasyPrint: what comes of it is what comes of WeasyPrint's own."""
+"""The fast path renders what WeasyPrint renders, and is used with verified versions alone."""
 
 import gc
 import io
 import re
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from xml.etree.ElementTree import Element
 
 import pdfplumber
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from weasyprint.css import StyleFor
-from weasyprint.formatting_structure.boxes import Box, TextBox
+from weasyprint.formatting_structure.boxes import TextBox
 from weasyprint.text import line_break
 
 from taperdoc import resources
-from taperdoc.handout import weasyprint_engine
+from taperdoc.domain.diary import WeekStart
+from taperdoc.handout import fast_layout as fast
 from taperdoc.handout.contacts import Who
-from taperdoc.handout.edition import Edition
-from taperdoc.handout.fast_layout import shortcuts
-from taperdoc.handout.fast_layout.styles import Place
-from taperdoc.handout.handout import Handout, html
-from taperdoc.handout.render import RenderError, pdf
+from taperdoc.handout.edition import Edition, PaperSize
+from taperdoc.handout.fast_layout import fast_layout
+from taperdoc.handout.fast_layout.element_styles import Position
+from taperdoc.handout.fast_layout.text_cache import TextCache
+from taperdoc.handout.handout import Handout, House, html
+from taperdoc.handout.logo import read_logo
+from taperdoc.handout.render import RenderError, pdf, preview_pdf
 from tests.handout.test_handout import handout
-from tests.support.builders import plan
+from tests.handout.test_pdf_read_back import AS_IT_IS, EACH_TIME, PRINTABLE
+from tests.support.builders import plan, plans, words
 
 ALTERNATE = plan("10 5 / 5 5 for 9 | pause for 3 | 5 . until seen", "10h", first="2026-12-01")
 KINDS = {
@@ -42,14 +48,56 @@ KINDS = {
     ),
 }
 
-Letter = tuple[str, float, float, float]
+
+def logo(mode: str, size: tuple[int, int]) -> bytes:
+    written = io.BytesIO()
+    Image.linear_gradient("L").resize(size).convert(mode).save(written, "PNG")
+    return read_logo(written.getvalue())
+
+
+LOGOS = [None, logo("L", (300, 80)), logo("RGB", (60, 200))]
+LATIN_OR_ANY = st.sampled_from(["aeinrst ÄÉß", PRINTABLE])
+WHO = st.builds(
+    Who,
+    patient=LATIN_OR_ANY.flatmap(lambda alphabet: words(alphabet, 60)),
+    clinic=words(PRINTABLE, 120),
+    phone=st.sampled_from(["", "020 7946 0018"]),
+)
+HOUSES = st.builds(
+    House,
+    address=words(PRINTABLE, 300, 6),
+    missed_dose=st.one_of(st.just(""), words(PRINTABLE, 300)),
+    below_withdrawal=st.lists(words(PRINTABLE, 300), max_size=3).map(tuple),
+    logo=st.sampled_from(LOGOS),
+)
+EDITIONS = st.builds(
+    Edition,
+    size=st.sampled_from(PaperSize),
+    large=st.booleans(),
+    calendar=st.booleans(),
+    week_starts=st.sampled_from(WeekStart),
+)
+HANDOUTS = st.builds(
+    Handout,
+    plan=LATIN_OR_ANY.flatmap(plans),
+    who=WHO,
+    checked_by=st.sampled_from(["", "Dr. A. Nkemelu"]),
+    printed=st.just(datetime(2026, 11, 21, 14, 5, tzinfo=UTC)),
+    edition=EDITIONS,
+    house=HOUSES,
+)
+
+Letter = tuple[str, float, float, float, int | None]
 
 
 def letters(data: bytes) -> list[list[Letter]]:
-    """Each page's letters in the order they are drawn: what, how large, and where in pt."""
+    """Each page's letters in drawing order: the text, size and position in pt, and its tag."""
     with pdfplumber.open(io.BytesIO(data)) as opened:
         return [
-            [(c["text"], c["size"], round(c["x0"], 2), round(c["top"], 2)) for c in page.chars]
+            [
+                (c["text"], c["size"], round(c["x0"], 2), round(c["top"], 2), c["mcid"])
+                for c in page.chars
+            ]
             for page in opened.pages
         ]
 
@@ -59,13 +107,14 @@ def pictures(data: bytes) -> list[Image.Image]:
         return [page.render(scale=1, grayscale=True).to_pil() for page in opened]
 
 
-def by_weasyprint_alone(given: Handout, monkeypatch: pytest.MonkeyPatch) -> bytes:
-    with monkeypatch.context() as without:
-        without.setattr(weasyprint_engine, "shortcuts", nullcontext)
+def plain_pdf(given: Handout) -> bytes:
+    """Render a handout as with a version of WeasyPrint that the fast path was not verified with."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fast, "VERIFIED_VERSIONS", {"weasyprint": "1.0"})
         return pdf(given)
 
 
-def alike(one: bytes, other: bytes) -> None:
+def look_alike(one: bytes, other: bytes) -> None:
     assert letters(one) == letters(other)
     for ours, theirs in zip(pictures(one), pictures(other), strict=True):
         # Where two pieces of a line meet, half a pixel is darker; a line more or less is 190.
@@ -73,12 +122,23 @@ def alike(one: bytes, other: bytes) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_what_is_copied_is_what_weasyprint_makes(
-    kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    ours, theirs = pdf(KINDS[kind]), by_weasyprint_alone(KINDS[kind], monkeypatch)
-    assert ours != theirs
-    alike(ours, theirs)
+def test_a_handout_of_each_kind_is_what_weasyprint_renders(kind: str) -> None:
+    fast_path, plain = pdf(KINDS[kind]), plain_pdf(KINDS[kind])
+    assert fast_path != plain
+    look_alike(fast_path, plain)
+
+
+@given(HANDOUTS)
+@settings(max_examples=min(50, EACH_TIME), phases=AS_IT_IS)
+def test_a_random_handout_is_what_weasyprint_renders(made: Handout) -> None:
+    look_alike(pdf(made), plain_pdf(made))
+
+
+@pytest.mark.long
+@given(HANDOUTS)
+@settings(max_examples=1_000, derandomize=False, phases=AS_IT_IS)
+def test_1_000_random_handouts_are_what_weasyprint_renders(made: Handout) -> None:
+    look_alike(pdf(made), plain_pdf(made))
 
 
 @pytest.mark.parametrize(
@@ -86,70 +146,71 @@ def test_what_is_copied_is_what_weasyprint_makes(
     [
         ("<td>☐", '<td style="border: 3pt dashed #000">☐'),
         ("<td>☐", '<td style="padding: 5mm">☐'),
+        ("<td>☐", '<td style="text-decoration: underline">☐'),
         ("<td>☐", '<td><span class="blank">&#160;</span>☐'),
         ("<td>☐", '<td style="text-transform: uppercase">☐'),
         ("<td>☐", '<td><span style="position: absolute; top: 0">1</span>☐'),
         ("<h1>", '<p><span style="float: left; height: 30mm">x</span>y</p>' * 2 + "<h1>"),
     ],
 )
-def test_what_is_unlike_the_others_is_as_weasyprint_makes_it(
+def test_what_differs_from_the_rest_is_what_weasyprint_renders(
     plain: str, odd: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = html(KINDS["alternate"])
     assert plain in source
     monkeypatch.setattr("taperdoc.handout.render.html", lambda _: source.replace(plain, odd, 3))
-    alike(pdf(KINDS["alternate"]), by_weasyprint_alone(KINDS["alternate"], monkeypatch))
+    look_alike(pdf(KINDS["alternate"]), plain_pdf(KINDS["alternate"]))
 
 
-def test_what_one_handout_left_is_no_part_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_handout_does_not_change_the_next_one(monkeypatch: pytest.MonkeyPatch) -> None:
     plain = html(KINDS["alternate"])
     styled = plain.replace("<td>", '<td style="padding: 5mm; border-width: 3pt">')
     before = pdf(KINDS["alternate"])
     for source in (styled, plain, styled.replace("5mm", "2mm"), styled):
         monkeypatch.setattr("taperdoc.handout.render.html", lambda _, source=source: source)
-        alike(pdf(KINDS["alternate"]), by_weasyprint_alone(KINDS["alternate"], monkeypatch))
+        look_alike(pdf(KINDS["alternate"]), plain_pdf(KINDS["alternate"]))
     monkeypatch.undo()
     assert pdf(KINDS["large"]) == pdf(KINDS["large"])
     assert pdf(KINDS["alternate"]) == before
 
 
-def test_the_bytes_are_the_same_whatever_was_made_before() -> None:
+def test_the_bytes_do_not_depend_on_the_handouts_before() -> None:
     with ProcessPoolExecutor(1, get_context("spawn")) as anew:
         for kind in ("two families", "alternate", "two families", "large"):
             assert pdf(KINDS[kind]) == anew.submit(pdf, KINDS[kind]).result()
-    for given in KINDS.values():
+    for made in KINDS.values():
         with ProcessPoolExecutor(1, get_context("spawn")) as fresh:
-            assert pdf(given) == fresh.submit(pdf, given).result()
+            assert pdf(made) == fresh.submit(pdf, made).result()
 
 
-def texts_known_after(given: Handout) -> list[str]:
-    """All texts that a process of its own still has once it has made a handout."""
+def texts_kept_after(given: Handout) -> list[str]:
+    """All texts that a process still holds after it has rendered a handout."""
     pdf(given)
     number = given.number
     del given
     gc.collect()
     kept = gc.get_objects()
     texts = [o.text or "" for o in kept if isinstance(o, TextBox | line_break.Layout | Element)]
-    return [number, *texts, *(repr(list(o.below)) for o in kept if isinstance(o, Place))]
+    return [number, *texts, *(repr(list(o.children)) for o in kept if isinstance(o, Position))]
 
 
-def test_nothing_that_was_typed_is_known_to_the_next_handout() -> None:
+def test_no_text_of_a_handout_is_kept_after_it() -> None:
     secret = "QuiriniusZebedee"
     given = handout(plan("10 5 for 7", "10h", times=f"{secret} noon"), who=Who(patient=secret))
-    # Apart: where other threads run, looking at all objects disturbs them.
+    # In another process: looking at all objects disturbs the threads of this one.
     with ProcessPoolExecutor(1, get_context("spawn")) as apart:
-        texts = apart.submit(texts_known_after, given).result()
+        texts = apart.submit(texts_kept_after, given).result()
     assert texts[0] == given.number
     assert "Do not stop this medicine all at once." in " ".join(texts)
     assert not [text for text in texts if secret in text]
 
 
-# "a b > c + d::before": each part a tag, classes or both, and no more than one before it.
+# "a b > c + d::before": each part a tag, classes or both, with at most one sibling before it.
 PART = r"[\w-]*(?:\.[\w-]+)*(?:::\w+)?"
 RULE = re.compile(rf"(?:{PART}(?: \+ {PART})?(?: > | |$))*")
 
 
-def test_a_rule_asks_for_nothing_but_an_elements_place() -> None:
+def test_every_rule_selects_elements_by_their_position_alone() -> None:
     sheets = [path.read_text(encoding="utf-8") for path in resources.STATIC.glob("handout*.css")]
     style = re.sub(r"/\*.*?\*/", "", "".join(sheets), flags=re.DOTALL)
     rules = re.findall(r"(?:^|})\s*([^@{}]+?)\s*{", style)
@@ -158,22 +219,46 @@ def test_a_rule_asks_for_nothing_but_an_elements_place() -> None:
     assert [one for one in asked if not RULE.fullmatch(one)] == []
 
 
-def weasyprints_ways() -> dict[tuple[str, str], object]:
-    classes = {**vars(StyleFor), **vars(Box), **vars(line_break.Layout)}
+def weasyprints_functions() -> dict[tuple[str, str], object]:
+    modules = [(p, m) for p, m in sys.modules.items() if p.partition(".")[0] == "weasyprint"]
     return {
-        (path, name): theirs
-        for path, module in list(sys.modules.items())
-        if path.partition(".")[0] == "weasyprint"
-        for name, theirs in {**vars(module), **classes}.items()
+        (path, name): function
+        for path, module in [*modules, ("StyleFor", StyleFor)]
+        for name, function in vars(module).items()
     }
 
 
-def test_weasyprints_own_ways_are_back_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    theirs = weasyprints_ways()
-    with shortcuts(lambda: True):
-        ours = weasyprints_ways()
-    assert len({place[1] for place, way in ours.items() if way is not theirs[place]}) >= 10
+def test_weasyprints_functions_are_restored(monkeypatch: pytest.MonkeyPatch) -> None:
+    original = weasyprints_functions()
+    with fast_layout(lambda: False):
+        within = weasyprints_functions()
+    replaced = {place[1] for place, function in within.items() if function is not original[place]}
+    assert len(replaced) == 7
     monkeypatch.setattr("taperdoc.handout.render.html", lambda _: "<p>not closed")
     with pytest.raises(RenderError):
         pdf(handout())
-    assert weasyprints_ways() == theirs
+    assert weasyprints_functions() == original
+
+
+@pytest.mark.parametrize("package", fast.VERIFIED_VERSIONS)
+def test_with_another_version_nothing_is_replaced(
+    package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fast.is_verified()
+    expected = preview_pdf(KINDS["large"])
+    newer = {**fast.VERIFIED_VERSIONS, package: "99.0"}
+    monkeypatch.setattr("taperdoc.handout.fast_layout.version", newer.get)
+    assert not fast.is_verified()
+    original = weasyprints_functions()
+    with fast_layout(lambda: False, TextCache()):
+        assert weasyprints_functions() == original
+    look_alike(preview_pdf(KINDS["large"]), expected)
+
+
+@pytest.mark.parametrize("versions", [fast.VERIFIED_VERSIONS, {"weasyprint": "1.0"}])
+def test_a_cancelled_handout_is_not_rendered(
+    versions: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast, "VERIFIED_VERSIONS", versions)
+    with pytest.raises(RenderError, match="LayoutCancelledError"):
+        pdf(handout(), is_cancelled=lambda: True)

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from types import SimpleNamespace
-from typing import Any
 
 import pypdfium2
 import pytest
@@ -18,6 +17,7 @@ from taperdoc.forms import form_fields
 from taperdoc.handout import page_images
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition, PaperSize
+from taperdoc.handout.fast_layout.text_cache import TextCache
 from taperdoc.handout.handout import Handout, html
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.jobs import previews as preview
@@ -51,7 +51,7 @@ def test_each_page_of_the_handout_is_a_picture_of_it(size: PaperSize) -> None:
     found = pictures(made)
     assert len(found) == len(document)
     for page, picture in zip(document, found, strict=True):
-        plain = page.render(scale=page_images.DOTS_AN_INCH / 72).to_pil().convert("RGB")
+        plain = page.render(scale=page_images.DOTS_PER_INCH / 72).to_pil().convert("RGB")
         assert picture.size == plain.size
         # Under the mark the page is as it is: dark where it is dark, and nowhere else.
         lighter = ImageChops.subtract(picture.convert("L"), plain.convert("L"))
@@ -71,7 +71,7 @@ def test_the_plans_own_pages_are_as_they_are_on_paper_but_for_their_count() -> N
 def test_the_mark_lies_across_every_third_of_every_page() -> None:
     plain = pypdfium2.PdfDocument(pdf(SHORT))
     for page, picture in zip(plain, pictures(SHORT), strict=True):
-        bare = page.render(scale=page_images.DOTS_AN_INCH / 72).to_pil().convert("RGB")
+        bare = page.render(scale=page_images.DOTS_PER_INCH / 72).to_pil().convert("RGB")
         marked = ImageChops.subtract(bare.getchannel("G"), picture.getchannel("G"))
         width, height = picture.size
         for third in range(3):
@@ -81,8 +81,8 @@ def test_the_mark_lies_across_every_third_of_every_page() -> None:
             assert right - left > width * 0.8
 
 
-def test_what_is_known_of_the_plan_before_a_change_changes_no_picture() -> None:
-    words: dict[Any, Any] = {}
+def test_text_kept_from_before_a_change_changes_no_picture() -> None:
+    text_cache = TextCache()
     for given in (
         LONG,
         replace(LONG, who=Who(patient="Ann Example", phone="020 7946 0018")),
@@ -90,29 +90,29 @@ def test_what_is_known_of_the_plan_before_a_change_changes_no_picture() -> None:
         replace(SHORT, edition=Edition(large=True)),
         LONG,
     ):
-        known = page_images.pages(given, whole=False, words=words)
-        assert words
+        known = page_images.pages(given, whole=False, text_cache=text_cache)
+        assert text_cache.entries
         assert known == page_images.pages(given, whole=False)
 
 
 def test_what_was_complained_of_is_complained_of_again(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = html(SHORT, plan_alone=True).replace("<h1>", "<h1>李")
     monkeypatch.setattr("taperdoc.handout.render.html", lambda *_, **__: broken)
-    words: dict[Any, Any] = {}
+    text_cache = TextCache()
     for _ in range(2):
         with pytest.raises(RenderError):
-            page_images.pages(SHORT, whole=False, words=words)
+            page_images.pages(SHORT, whole=False, text_cache=text_cache)
 
 
-def test_a_worker_knows_the_words_of_the_last_preview_alone_and_not_for_long(
+def test_a_worker_keeps_the_text_of_the_last_preview_only_and_not_for_long(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(preview, "_state", SimpleNamespace())
-    monkeypatch.setattr(preview, "WORDS_KEPT_SECONDS", 0.2)
+    monkeypatch.setattr(preview, "TEXT_KEPT_SECONDS", 0.2)
     preview._initialize(SimpleNamespace(value=0))
 
     def known_of() -> list[str]:
-        return list(preview._state.words)
+        return list(preview._state.text_caches)
 
     for asker in ("one", "other"):
         preview._pages(SHORT, whole=False, number=1, asker=asker)
