@@ -13,7 +13,8 @@ from taperdoc.domain.plan_json import ATTACHMENT, dumps
 from taperdoc.handout import native_libraries
 from taperdoc.handout.edition import Edition
 from taperdoc.handout.fast_layout.text_cache import TextCache
-from taperdoc.handout.handout import Handout, html
+from taperdoc.handout.handout import Handout
+from taperdoc.handout.html import html
 
 # Sharing the fonts between threads would corrupt memory.
 _lock = Lock()
@@ -34,7 +35,7 @@ def pdf(handout: Handout, is_cancelled: Callable[[], bool] = lambda: False) -> b
         data: bytes = engine.write(
             html(handout),
             handout.edition,
-            handout.house.logo,
+            handout.clinic_text.logo,
             is_cancelled,
             string=dumps(handout.plan),
             name=ATTACHMENT,
@@ -61,7 +62,7 @@ def preview_pdf(
     with _lock, _no_warnings(), _no_garbage_collection():
         source = html(handout, plan_alone=True)
         data: bytes = engine.write_preview(
-            source, handout.edition, handout.house.logo, is_cancelled, newer
+            source, handout.edition, handout.clinic_text.logo, is_cancelled, newer
         )
     # Only after success, so that a warning about a text is repeated with the next preview.
     if text_cache is not None:

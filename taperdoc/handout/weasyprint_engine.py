@@ -17,7 +17,7 @@ from taperdoc.handout import fonts, pdf_ua
 from taperdoc.handout.edition import Edition, PaperSize
 from taperdoc.handout.fast_layout import fast_layout, is_verified
 from taperdoc.handout.fast_layout.text_cache import TextCache
-from taperdoc.handout.handout import LOGO
+from taperdoc.handout.html import LOGO
 
 BASE_URL = "handout:"
 

@@ -9,7 +9,7 @@ from flask import g
 
 from taperdoc.domain.diary import WeekStart
 from taperdoc.handout.edition import Edition, PaperSize
-from taperdoc.handout.handout import House
+from taperdoc.handout.handout import ClinicText
 from taperdoc.handout.letterhead import Letterhead
 from taperdoc.store import StoreError
 from taperdoc.web import services
@@ -30,12 +30,12 @@ class LetterheadUnavailableError(StoreError):
 class PrintedLetterhead:
     """The parts of the letterhead that are printed; `version` tells its states apart."""
 
-    house: House
+    clinic_text: ClinicText
     edition: Edition
     version: str
 
 
-BLANK = PrintedLetterhead(House(), Edition(), NO_LETTERHEAD)
+BLANK = PrintedLetterhead(ClinicText(), Edition(), NO_LETTERHEAD)
 
 
 def current_letterhead() -> Letterhead:
@@ -62,7 +62,7 @@ def printed_letterhead() -> PrintedLetterhead:
     except StoreError:
         return BLANK
     return PrintedLetterhead(
-        House(
+        ClinicText(
             address=letterhead.address,
             missed_dose=letterhead.missed_dose,
             below_withdrawal=letterhead.below_withdrawal,

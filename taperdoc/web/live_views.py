@@ -46,7 +46,7 @@ def preview() -> Response | tuple[str, int]:
         checked_by="",
         printed=services.current().clock(),
         edition=replace(letterhead.edition, calendar=whole),
-        house=letterhead.house,
+        clinic_text=letterhead.clinic_text,
     )
     asker = request.args.get("asker", "")
     images = services.current().preview_worker.pages(handout, whole=whole, asker=asker)

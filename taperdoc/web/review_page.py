@@ -77,7 +77,7 @@ def handout_of(review: Review, confirmation: Confirmation) -> Handout:
         edition=replace(
             letterhead.edition, large=confirmation.large, calendar=confirmation.calendar
         ),
-        house=letterhead.house,
+        clinic_text=letterhead.clinic_text,
         replaces=review.replaceable if confirmation.replaces else "",
     )
 
@@ -119,7 +119,7 @@ def render(
         errors=missing or {},
         problem=problem,
         notices=notices,
-        house=printed_letterhead().house,
+        clinic_text=printed_letterhead().clinic_text,
         letterhead_is_lost=is_lost(review),
         without_letterhead=review.letterhead == NO_LETTERHEAD,
         chart=chart,

@@ -19,7 +19,8 @@ from weasyprint.text.fonts import FontConfiguration
 
 from taperdoc import resources
 from taperdoc.handout import fonts
-from taperdoc.handout.handout import Handout, blocks, conditions, html
+from taperdoc.handout.handout import Handout
+from taperdoc.handout.html import blocks, conditions, html
 from taperdoc.wording import phrases, safety_text
 from taperdoc.wording.calendar_table import calendar_in_words
 from taperdoc.wording.plan_table import plan_table

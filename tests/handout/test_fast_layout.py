@@ -27,7 +27,8 @@ from taperdoc.handout.edition import Edition, PaperSize
 from taperdoc.handout.fast_layout import fast_layout
 from taperdoc.handout.fast_layout.element_styles import Position
 from taperdoc.handout.fast_layout.text_cache import TextCache
-from taperdoc.handout.handout import Handout, House, html
+from taperdoc.handout.handout import ClinicText, Handout
+from taperdoc.handout.html import html
 from taperdoc.handout.logo import read_logo
 from taperdoc.handout.render import RenderError, pdf, preview_pdf
 from tests.handout.test_handout import handout
@@ -63,8 +64,8 @@ WHO = st.builds(
     clinic=words(PRINTABLE, 120),
     phone=st.sampled_from(["", "020 7946 0018"]),
 )
-HOUSES = st.builds(
-    House,
+CLINIC_TEXTS = st.builds(
+    ClinicText,
     address=words(PRINTABLE, 300, 6),
     missed_dose=st.one_of(st.just(""), words(PRINTABLE, 300)),
     below_withdrawal=st.lists(words(PRINTABLE, 300), max_size=3).map(tuple),
@@ -84,7 +85,7 @@ HANDOUTS = st.builds(
     checked_by=st.sampled_from(["", "Dr. A. Nkemelu"]),
     printed=st.just(datetime(2026, 11, 21, 14, 5, tzinfo=UTC)),
     edition=EDITIONS,
-    house=HOUSES,
+    clinic_text=CLINIC_TEXTS,
 )
 
 Letter = tuple[str, float, float, float, int | None]

@@ -9,10 +9,11 @@ import textstat
 
 from taperdoc.domain.plan import PlanError, TaperPlan
 from taperdoc.domain.risky_notation import findings
-from taperdoc.handout import handout as room
+from taperdoc.handout import html as html_module
 from taperdoc.handout.contacts import WHO_LIMITS, Who
 from taperdoc.handout.edition import Edition
-from taperdoc.handout.handout import Handout, House, conditions, html
+from taperdoc.handout.handout import ClinicText, Handout
+from taperdoc.handout.html import conditions, html
 from taperdoc.wording import safety_text
 from tests.support.builders import plan
 from tests.support.pdf_reading import clean
@@ -151,11 +152,11 @@ def test_an_entry_longer_than_its_place_is_refused_whole(field: str, limit: int)
 
 
 def test_an_undefined_variable_stops_the_handout(monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = room._environment()
+    environment = html_module._environment()
     broken = environment.overlay(
         loader=jinja2.DictLoader({"handout/handout.html": "{{ dose }} mg"})
     )
-    monkeypatch.setattr(room, "_environment", lambda: broken)
+    monkeypatch.setattr(html_module, "_environment", lambda: broken)
     with pytest.raises(jinja2.UndefinedError):
         html(handout())
 
@@ -249,7 +250,7 @@ def test_a_handout_does_not_replace_itself() -> None:
         replace(handout(), replaces=handout().number)
 
 
-HOUSE = House(
+CLINIC_TEXT = ClinicText(
     address="1 Hill Road\nHilltown",
     missed_dose="If you miss a dose, call us.",
     below_withdrawal=("Our night line is there for you.",),
@@ -257,23 +258,23 @@ HOUSE = House(
 
 
 def test_the_clinics_own_sentences_stand_below_the_whole_box_and_the_plan() -> None:
-    page = words(replace(handout(), house=HOUSE))
+    page = words(replace(handout(), clinic_text=CLINIC_TEXT))
     plain = words(handout())
     box = plain[plain.index("Do not stop") : plain.index("Emergency number")]
     assert box in page
-    own = page.index(HOUSE.below_withdrawal[0])
+    own = page.index(CLINIC_TEXT.below_withdrawal[0])
     assert page.index(box) < page.index("What to take") < own < page.index("Who to call")
     assert "1 Hill Road Hilltown" in page
 
 
 def test_the_clinics_words_on_a_missed_dose_stand_in_place_of_the_fixed_rule() -> None:
-    page = words(replace(handout(), house=HOUSE))
+    page = words(replace(handout(), clinic_text=CLINIC_TEXT))
     assert page.count("If you miss a dose") == 1
-    assert HOUSE.missed_dose in page
+    assert CLINIC_TEXT.missed_dose in page
     assert "double dose" not in page
     assert "double dose" in words(handout())
 
 
 def test_the_clinics_words_are_printed_as_typed() -> None:
-    page = html(replace(handout(), house=House(below_withdrawal=("<b> & co",))))
+    page = html(replace(handout(), clinic_text=ClinicText(below_withdrawal=("<b> & co",))))
     assert "&lt;b&gt; &amp; co" in page

@@ -19,7 +19,8 @@ from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout import pdf_ua, weasyprint_engine
 from taperdoc.handout.contacts import WHO_LIMITS, Who
 from taperdoc.handout.edition import Edition, PaperSize
-from taperdoc.handout.handout import Handout, House, html
+from taperdoc.handout.handout import ClinicText, Handout
+from taperdoc.handout.html import html
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.wording import safety_text
 from tests.handout.test_handout import handout
@@ -316,25 +317,26 @@ def test_a_stream_that_would_read_short_is_written_otherwise(
 def test_a_handout_with_the_clinics_logo_and_words_meets_both_standards() -> None:
     picture = io.BytesIO()
     Image.new("RGB", (900, 300), "#225588").save(picture, "JPEG")
-    house = House(
+    clinic_text = ClinicText(
         address="1 Hill Road",
         missed_dose="If you miss a dose, call us.",
         below_withdrawal=("Our night line is there for you.",),
         logo=picture.getvalue(),
     )
-    data = pdf(replace(handout(), house=house))
+    data = pdf(replace(handout(), clinic_text=clinic_text))
     for profile in PROFILES:
         found = validator.validate_pdf_bytes(data, profile=profile).failures
         assert [failure.message for failure in found] == []
-    assert house.below_withdrawal[0] in read(data).pages[0]
+    assert clinic_text.below_withdrawal[0] in read(data).pages[0]
     assert pictures(data) == 1
     assert pictures(pdf(handout())) == 0
 
 
 @pytest.mark.parametrize("large", [False, True])
 def test_however_much_a_clinic_adds_the_box_and_the_plan_are_on_page_1(large: bool) -> None:
-    house = House(below_withdrawal=("Call us about it. " * 16,) * 12)
-    first = read(pdf(replace(handout(), house=house, edition=Edition(large=large)))).pages[0]
+    clinic_text = ClinicText(below_withdrawal=("Call us about it. " * 16,) * 12)
+    edition = Edition(large=large)
+    first = read(pdf(replace(handout(), clinic_text=clinic_text, edition=edition))).pages[0]
     assert first.index("Do not stop baclofen suddenly") < first.index("Step 1: 7 days")
 
 

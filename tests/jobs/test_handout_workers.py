@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from taperdoc.handout.contacts import Who
-from taperdoc.handout.handout import House
+from taperdoc.handout.handout import ClinicText
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.jobs.handout_workers import HandoutWorkers
 from tests.faults import few_or, run
@@ -75,7 +75,7 @@ def test_handouts_beside_a_killed_one_and_behind_it_are_made() -> None:
     noise = BytesIO()
     Image.effect_noise((600, 300), 90).convert("RGB").save(noise, "JPEG", quality=95)
     # More than a pipe takes at once.
-    big = replace(handout(), house=House(logo=noise.getvalue()))
+    big = replace(handout(), clinic_text=ClinicText(logo=noise.getvalue()))
     try:
         with ThreadPoolExecutor(3) as pool:
             list(pool.map(workers.pdf, [handout(), handout()]))

@@ -18,7 +18,8 @@ from taperdoc.handout import page_images
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.edition import Edition, PaperSize
 from taperdoc.handout.fast_layout.text_cache import TextCache
-from taperdoc.handout.handout import Handout, html
+from taperdoc.handout.handout import Handout
+from taperdoc.handout.html import html
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.jobs import previews as preview
 from taperdoc.jobs.previews import PreviewWorker

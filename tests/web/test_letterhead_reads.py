@@ -109,7 +109,7 @@ def test_whichever_read_fails_no_handout_lacks_it(
         browser.post("/plan", {**form_fields(PLAN, WHO), "action": ["review"]})
         showed = OWN_SENTENCE in browser.page.words
         if browser.confirm().status_code == 303:
-            assert (printed[-1].house.below_withdrawal == (OWN_SENTENCE,)) == showed
+            assert (printed[-1].clinic_text.below_withdrawal == (OWN_SENTENCE,)) == showed
 
 
 def test_it_is_printed_once_it_can_be_read_again(
@@ -119,7 +119,7 @@ def test_it_is_printed_once_it_can_be_read_again(
     lose_letterhead(site, last=1)
     assert browser.confirm().status_code == 503
     assert browser.confirm().status_code == 303
-    assert printed[-1].house.below_withdrawal == (OWN_SENTENCE,)
+    assert printed[-1].clinic_text.below_withdrawal == (OWN_SENTENCE,)
 
 
 def test_a_review_without_it_says_so_and_is_printed_without_it(
@@ -129,7 +129,7 @@ def test_a_review_without_it_says_so_and_is_printed_without_it(
     browser.review()
     assert "this handout is printed on A4, without the clinic’s address" in browser.page.words
     assert browser.confirm().status_code == 303
-    assert printed[-1].house.below_withdrawal == ()
+    assert printed[-1].clinic_text.below_withdrawal == ()
 
 
 def test_a_review_without_it_is_stale_once_it_can_be_read(
@@ -164,8 +164,8 @@ def test_a_preview_without_it_says_so(site: Flask, browser: Browser) -> None:
     class Preview:
         def pages(self, handout: Handout, **_: Any) -> tuple[bytes, ...]:
             return (
-                handout.house.below_withdrawal[0].encode()
-                if handout.house.below_withdrawal
+                handout.clinic_text.below_withdrawal[0].encode()
+                if handout.clinic_text.below_withdrawal
                 else b"",
             )
 
