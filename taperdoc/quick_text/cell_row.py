@@ -9,8 +9,9 @@ from taperdoc.domain.dose_input import quoted
 from taperdoc.quick_text.cells import Cell, check_cell, parse_cell, share_unit
 from taperdoc.quick_text.durations import DURATION
 from taperdoc.quick_text.keywords import PAUSE
+from taperdoc.quick_text.labels import read_label_cell
 from taperdoc.quick_text.line import Line, LineError
-from taperdoc.quick_text.place import Period, Place, read_label_cell
+from taperdoc.quick_text.place import Period, Place
 from taperdoc.quick_text.reasons import why_no_dose
 from taperdoc.quick_text.typed_day import TypedDay
 from taperdoc.wording import phrases
@@ -42,17 +43,31 @@ def read_row(line: Line, times: Sequence[str], place: Place) -> tuple[list[Perio
             raise LineError(start, _too_few(len(cells), times))
         cells.append(_dose(text, start, time, times) if text else None)
         at = _next(line, at)
-    text = _cell_at(line, at) if at <= len(line.plain) else ""
-    if _NUMBER.fullmatch(text):
-        raise LineError(
-            _start(line, at),
-            f"{quoted(text)} follows the {phrases.count(len(times), 'cell')} of {', '.join(times)}."
-            " A total is not read, and a number of days needs its unit, as in 7 days.",
-        )
+    _check_next_cell(line, at, cells, times)
     line.go_to(min(at, len(line.plain)))
     filled = [cell for cell in cells if cell]
     shared = iter(share_unit(filled, from_last=False) if filled else ())
     return periods or [], [TypedDay(tuple(next(shared) if cell else None for cell in cells))]
+
+
+def _check_next_cell(
+    line: Line, at: int, cells: Sequence[Cell | None], times: Sequence[str]
+) -> None:
+    """Refuse a cell after the doses that can be a dose too, or that moves them by one."""
+    text = _cell_at(line, at) if at <= len(line.plain) else ""
+    after = f"the {phrases.count(len(times), 'cell')} of {', '.join(times)}"
+    if _NUMBER.fullmatch(text):
+        raise LineError(
+            _start(line, at),
+            f"{quoted(text)} follows {after}."
+            " A total is not read, and a number of days needs its unit, as in 7 days.",
+        )
+    if not text and None in cells and line.plain[at:].strip():
+        raise LineError(
+            min(at, len(line.plain)),
+            f"An empty cell follows {after}, and one of those is empty too, so the doses can belong"
+            " one cell further on. Leave out the cell that is not a dose.",
+        )
 
 
 def _dose(text: str, at: int, time: str, times: Sequence[str]) -> Cell:

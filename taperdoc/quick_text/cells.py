@@ -15,25 +15,34 @@ CELLS_MAX = 50
 """More doses than this in a line are not looked at one by one."""
 
 _UNIT = r"(?:mg|ml|tab(?:let)?s?)"
-_UNIT_IN_SUM = rf"{SPACE}+m[lg]\.?(?={SPACE}*\+)"
+_UNIT_IN_SUM = rf"{SPACE}+m[lg]\.?(?=\+)"
 _WORD = rf"(?:[^\s,;]|,(?=[^\s,;])|{_UNIT_IN_SUM})"
 _END = rf"(?!{_UNIT_IN_SUM})(?=;|[.,]?(?:{SPACE}|$))"
 _DOSE = re.compile(
-    # The spaces that belong to a dose: "10 + 5", "2 x 10 mg" and "2.5 mL".
+    # The spaces that belong to a dose: "2 x 10 mg", "2.5 mL" and "2.5 mL+10".
     rf"(?:[0-9¼½¾.]+{SPACE}+[x×]{SPACE}+(?=[0-9.]+{SPACE}*mg))?{_WORD}+?"
-    rf"(?:{SPACE}+\+{SPACE}+{_WORD}+?)*"
     rf"(?P<unit>(?:(?<=[0-9¼½¾])|{SPACE}+){_UNIT}\.?)?{_END}",
     re.IGNORECASE,
 )
 DOSE_START = re.compile(r"[^\sA-Za-z\"“,;]")
 """What begins neither a word nor words in quotation marks."""
 
-_RANGE = re.compile(r"(?P<low>[0-9.]+)(?:-|\s+(?:to|or)\s+)(?P<high>[0-9.]+)", re.IGNORECASE)
+_RANGE = re.compile(r"[0-9.]+-[0-9.]+")
 _WORDED_RANGE = re.compile(rf"[0-9.]+{SPACE}+(?:to|or){SPACE}+[0-9.]+", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 _SLASHED = re.compile(r"[0-9][/⁄][0-9]")
 _TABLET_COUNT = re.compile(r"[0-9]{0,2}[¼½¾]")
 _COMPOSITE = re.compile(r"[+xX×]")
+
+_ALONE = {
+    "-": (
+        "A dash alone is not a dose. Type 0 for no dose, or _ for a time left empty; leave out a"
+        " dash that marks a list."
+    ),
+    "/": "“/” cannot stand alone. Separate doses by spaces.",
+    "+": "“+” cannot stand alone. Write the tablets of one dose without spaces, as in 10+5.",
+    ".": "A full stop cannot stand alone here. It can end the line.",
+}
 
 
 @dataclass(frozen=True)
@@ -127,15 +136,8 @@ def check_cell(cell: Cell) -> None:
 
 def _why_not_a_dose(cell: Cell) -> str:
     text = cell.text
-    if text == "-":
-        return (
-            "A dash alone is not a dose. Type 0 for no dose, or _ for a time left empty; leave out"
-            " a dash that marks a list."
-        )
-    if text in {"/", "+"}:
-        return f"{quoted(text)} cannot stand alone. Separate doses by spaces."
-    if text == ".":
-        return "A full stop cannot stand alone here. It can end the line."
+    if text in _ALONE:
+        return _ALONE[text]
     if text[0] in "(=":
         return "A total is not read. Leave it out."
     if "%" in text:

@@ -6,8 +6,8 @@ import re
 
 from taperdoc.quick_text.cells import DOSE_START
 from taperdoc.quick_text.durations import sees_duration
+from taperdoc.quick_text.labels import TRAILING_SPAN
 from taperdoc.quick_text.line import END, SPACE, Line, pattern
-from taperdoc.quick_text.place import TRAILING_SPAN
 
 PAUSE = pattern("pause")
 CLAUSE = pattern("for|from|using|until|note")

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from taperdoc.domain.amounts import Product
 from taperdoc.domain.dose_input import quoted
 from taperdoc.domain.plan import LINE_MAX, WORDS_MAX, PlanError, Step
 from taperdoc.quick_text.cell_row import read_row
+from taperdoc.quick_text.date_ranges import read_dates, read_first_day
 from taperdoc.quick_text.doses import read_cycle
 from taperdoc.quick_text.durations import read_duration, sees_duration, why_no_duration
 from taperdoc.quick_text.free_words import can_be_bare, read_words
 from taperdoc.quick_text.keywords import CLAUSE, PAUSE, SEPARATOR, at_end_of_step
+from taperdoc.quick_text.labels import TRAILING_SPAN, read_labels, read_trailing_span
 from taperdoc.quick_text.line import END, SPACE, WORD, Line, LineError, quote
-from taperdoc.quick_text.place import (
-    TRAILING_SPAN,
-    Period,
-    Place,
-    read_dates,
-    read_first_day,
-    read_labels,
-    read_trailing_span,
-)
+from taperdoc.quick_text.place import Period, Place
 from taperdoc.quick_text.reasons import known_reason
 from taperdoc.quick_text.typed_day import write_cycle
 from taperdoc.wording import phrases
@@ -111,7 +106,7 @@ def _why_no_clause(word: str) -> str:
     )
 
 
-def _first_day(line: Line, place: Place) -> Any:
+def _first_day(line: Line, place: Place) -> date | Period:
     start = line.at
     while line.take(_WORD) and not (
         at_end_of_step(line) or line.sees(CLAUSE) or sees_duration(line)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from taperdoc.domain.amounts import Amount
 from taperdoc.domain.plan import Step
 from taperdoc.domain.timeline import mg_by_day
 from taperdoc.wording import phrases
@@ -16,7 +14,7 @@ def suspicious_shapes(
 ) -> Iterator[tuple[int | None, str]]:
     """Sentences, each with the number of its step, or with None where it is about several."""
     for place, time in enumerate(times):
-        if _counts_up([_dose(step, place) for step in steps]):
+        if _counts_up(steps, place):
             sentence = f"The doses for {time} count up with the steps: 1, 2 and so on."
             yield None, f"{sentence} They may be row numbers."
     for number, step in enumerate(steps, start=1):
@@ -24,23 +22,24 @@ def suspicious_shapes(
             yield number, sentence
 
 
-def _dose(step: Step, place: int) -> Amount | None:
-    return step.cycle[0][place] if step.cycle else None
-
-
-def _counts_up(doses: Sequence[Amount | None]) -> bool:
+def _counts_up(steps: Sequence[Step], place: int) -> bool:
+    """Whether each dose at a time of day, or what is before its point, is the number of its step:
+    "1. 5" without the space is 1.5."""
+    doses = [(number, step.cycle[0][place]) for number, step in enumerate(steps, 1) if step.cycle]
     return len(doses) > 1 and all(
-        dose is not None and number in (dose.mg, sum(part.quantity for part in dose.parts))
-        for number, dose in enumerate(doses, start=1)
+        dose is not None
+        and number in (int(dose.mg), int(sum(part.quantity for part in dose.parts)))
+        for number, dose in doses
     )
 
 
 def _totals(step: Step, times: Sequence[str]) -> Iterator[str]:
-    for doses in step.cycle:
-        *others, last = (amount.mg if amount else Decimal(0) for amount in doses)
-        if len([mg for mg in others if mg]) > 1 and last == sum(others):
+    for *others, last in step.cycle:
+        taken = [amount for amount in others if amount and amount.mg]
+        numbers = sum(len(amount.typed.parts) or 1 for amount in taken)
+        if last and numbers > 1 and last.mg == sum(amount.mg for amount in taken):
             yield (
-                f"The dose for {times[-1]}, {phrases.mg(last)}, is the sum of the other doses of"
+                f"The dose for {times[-1]}, {phrases.mg(last.mg)}, is the sum of the other doses of"
                 " the day. It may be a total."
             )
 

@@ -16,7 +16,9 @@ from tests.support.processes import ROOT
 
 HELP = [
     html.unescape(text)
-    for text in re.findall("<dt>(.*?)</dt>", (TEMPLATES / "quick.html").read_text("utf-8"))
+    for text in re.findall(
+        "<dt>(.*?)</dt>", (TEMPLATES / "form/quick_text.html").read_text("utf-8")
+    )
 ]
 SETTINGS = [
     (TIMES, "10q"),

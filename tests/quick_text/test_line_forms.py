@@ -173,6 +173,7 @@ REJECTED = [
     ("20\t⟦-\t20\t20\t1 week", "A dash alone is not a dose."),
     ("10/⟦-/-/10 for 7 days", "Use the same sign"),
     ("20 ⟦/ 15 / 20 / 20 for 7 days", "“/” cannot stand alone."),
+    ("10 ⟦+ 10 20 for 7 days", "“+” cannot stand alone."),
     ("⟦20:15:20:20 for 7 days", "“20:15:20:20” cannot be read."),
     ("⟦10.5.10.5 for 7 days", "“10.5.10.5” cannot be read."),
     ("⟦o 20 20 20 for 7 days", "“o” cannot be read here."),
@@ -185,6 +186,7 @@ REJECTED = [
     # Cells
     ("20\t\t20\t20\t⟦60\t1 week", "A total is not read"),
     ("\t20\t20\t20\t⟦20\t7 days", "follows the 4 cells"),
+    ("\t20\t20\t20\t⟦\t7 days", "An empty cell follows the 4 cells"),
     ("20\t20\t20\t20\t⟦7", "a number of days needs its unit"),
     ("20\t20\t20\t⟦1 week", "There are 3 cells before the number of days"),
     ("⟦Morning\tNoon\tEvening\tBedtime\tDays", "is a time of day"),

@@ -60,7 +60,7 @@ SAID = [
     ('10 at noon until "seen for 7 days"', ". 10 . . until seen for 7 days", "10q"),
     ("10 at noon until “a note”", ". 10 . . until a note", "10q"),
     ("10+5 5 2x10 ½x10 7 days", "10+5 5 2x10 ½x10 for 7", "10q 5h"),
-    ("10 + 5 5 2 x 10 mg ½x10 7 days", "10+5 5 2x10 ½x10 for 7", "10q 5h"),
+    ("10+5 5 2 x 10 mg ½x10 7 days", "10+5 5 2x10 ½x10 for 7", "10q 5h"),
     ("20 20 20 20 for 7 days from 8 December 2026", "20 20 20 20 for 7 from 2026-12-08", "10q"),
     ("20 20 20 20 from Tue, 8 Dec 2026 7 days", "20 20 20 20 for 7 from 2026-12-08", "10q"),
     ("10 10 10 10 using 1, 2 7 days", "10 10 10 10 for 7 of 1,2", "10q 5h"),

@@ -16,7 +16,9 @@ def shapes(text: str, of: str = "10q") -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("text", ["20 20 20 60 for 7", "20 . 20 40 for 7", "2.5 2.5 0 5 for 7"])
+@pytest.mark.parametrize(
+    "text", ["20 20 20 60 for 7", "20 . 20 40 for 7", "2.5 2.5 0 5 for 7", "0 0 10+10 20 for 7"]
+)
 def test_a_last_dose_that_is_the_sum_of_the_others_may_be_a_total(text: str) -> None:
     (found,) = shapes(text)
     assert found.startswith("1: The dose for bedtime,")
@@ -24,7 +26,13 @@ def test_a_last_dose_that_is_the_sum_of_the_others_may_be_a_total(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["1 20 20 20 for 7 | 2 15 15 15 for 7", "1x10 5 for 7 | 2x10 5 for 7"]
+    "text",
+    [
+        "1 20 20 20 for 7 | 2 15 15 15 for 7",
+        "1x10 5 for 7 | 2x10 5 for 7",
+        "1.5 5 for 7 | 2.5 5 for 7",
+        "1 5 for 7 | pause for 1 | 3 5 for 7",
+    ],
 )
 def test_doses_that_count_up_with_the_steps_may_be_row_numbers(text: str) -> None:
     assert [found for found in shapes(text) if "The doses for morning count up" in found]
