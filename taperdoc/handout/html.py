@@ -21,6 +21,7 @@ from taperdoc.resources import TEMPLATES
 from taperdoc.wording import phrases, safety_text
 from taperdoc.wording.calendar_table import calendar_in_words
 from taperdoc.wording.plan_table import plan_table
+from taperdoc.wording.safety_text import EMERGENCY, WITHDRAWAL
 
 LOGO = "handout:logo.jpg"
 """The URL of the clinic's logo in the HTML."""
@@ -65,10 +66,11 @@ def html(handout: Handout, *, plan_alone: bool = False) -> str:
     text = safety_text.baclofen()
     edition, words = handout.edition, plan_table(handout.plan)
     days = calendar_in_words(handout.plan, edition.week_starts) if edition.calendar else None
-    withdrawal, *others = (
-        (section.title, blocks(section, handout.clinic_text.missed_dose))
+    sections = {
+        section.id: (section.title, blocks(section, handout.clinic_text.missed_dose))
         for section in text.sections_for(conditions(handout.plan))
-    )
+    }
+    withdrawal, emergency = sections.pop(WITHDRAWAL), sections.pop(EMERGENCY)
     return (
         _environment()
         .get_template("handout/handout.html")
@@ -87,7 +89,8 @@ def html(handout: Handout, *, plan_alone: bool = False) -> str:
             calendar_layout=days and calendar_layout(days, edition),
             tick_box=TICK_BOX,
             withdrawal=withdrawal,
-            sections=others,
+            emergency=emergency,
+            sections=list(sections.values()),
             text_version=text.version,
             text_date=phrases.day(text.date),
             checked_by=handout.checked_by,

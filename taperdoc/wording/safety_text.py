@@ -15,6 +15,7 @@ from typing import Any
 from taperdoc.resources import TEXTS
 
 WITHDRAWAL = "withdrawal"
+EMERGENCY = "help"
 MISSED_DOSE = "missed_dose"
 
 
