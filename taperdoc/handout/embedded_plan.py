@@ -17,9 +17,11 @@ from taperdoc.domain.plan_json import (
     FORMAT,
     SIZE_MAX,
     DocumentError,
+    document_number,
     from_data,
     read_json,
 )
+from taperdoc.handout.page_numbers import WrongPagesError, check_pages
 
 BYTES_MAX = 4 * SIZE_MAX
 """Bytes of UTF-8 that a plan can have: a character has four at most."""
@@ -32,10 +34,11 @@ class AttachmentError(ValueError):
 
 
 def plan_in(pdf: bytes) -> TaperPlan:
-    """The plan attached to a PDF under our name; nothing else in the file is looked at.
+    """Return the plan attached to a handout's PDF.
 
-    Raises AttachmentError, and MemoryError. A file can be made to take any time and memory: call
-    this in a process that has little of both.
+    There must be one plan, and each page must show its document number. Raises AttachmentError,
+    and MemoryError. A malicious file can take any amount of time and memory: call this in a
+    process that has little of both.
     """
     if b"%PDF-" not in pdf[:1024]:
         raise AttachmentError("This file is not a PDF.")
@@ -43,33 +46,39 @@ def plan_in(pdf: bytes) -> TaperPlan:
         with Pdf.open(
             io.BytesIO(pdf), attempt_recovery=False, inherit_page_attributes=False
         ) as opened:
-            return _plan(_attached(opened))
+            plan = _plan(_attached(opened))
+        check_pages(pdf, document_number(plan))
     except (AttachmentError, MemoryError):
         raise
+    except WrongPagesError as error:
+        raise AttachmentError(str(error)) from None
     except PasswordError:
         raise AttachmentError(
             "This PDF is locked with a password. Use the file as it was saved first."
         ) from None
     except Exception:  # noqa: BLE001 - whatever else a broken file brings about
         raise AttachmentError(DAMAGED) from None
+    return plan
 
 
 def _attached(pdf: Pdf) -> bytes:
     found: set[bytes] = set()
-    for specification in _named(pdf):
+    for specification in _specifications(pdf):
         found.add(_bytes(specification.EF.F))
         if len(found) > 1:
-            raise AttachmentError("This PDF has several plans in it, and they are not the same.")
+            raise AttachmentError(
+                "This PDF contains several plans that differ. Open the original PDF of one handout."
+            )
     if not found:
         raise AttachmentError(
-            "There is no plan in this PDF. taperdoc puts one into each handout, but it does not"
-            " outlast printing to a new file, or joining the pages with others."
+            "There is no plan in this PDF. taperdoc stores the plan in each handout, but it is lost"
+            " when the PDF is printed to a new file or its pages are joined with others."
         )
     return found.pop()
 
 
-def _named(pdf: Pdf) -> Iterator[Object]:
-    """All that has our name in the tree of attachments; pikepdf would give one of several."""
+def _specifications(pdf: Pdf) -> Iterator[Object]:
+    """Yield each attachment of ours in the document's name tree, of which pikepdf returns one."""
     names = pdf.Root.get("/Names")
     nodes = [names.get("/EmbeddedFiles")] if isinstance(names, Dictionary) else []
     seen = set()
@@ -82,8 +91,19 @@ def _named(pdf: Pdf) -> Iterator[Object]:
         nodes += _items(node, "/Kids")
         pairs = _items(node, "/Names")
         for name, specification in zip(pairs, pairs, strict=False):
-            if isinstance(name, String) and str(name) == ATTACHMENT:
+            # Programs that merge documents change the first name, and keep that of the file.
+            if _is_ours(name) or _has_our_file_name(specification):
                 yield specification
+
+
+def _has_our_file_name(specification: Any) -> bool:
+    return isinstance(specification, Dictionary) and any(
+        _is_ours(specification.get(key)) for key in ("/UF", "/F")
+    )
+
+
+def _is_ours(name: Any) -> bool:
+    return isinstance(name, String) and str(name) == ATTACHMENT
 
 
 def _items(node: Object, key: str) -> Iterator[Any]:

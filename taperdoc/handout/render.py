@@ -39,7 +39,7 @@ def pdf(handout: Handout, is_cancelled: Callable[[], bool] = lambda: False) -> b
             is_cancelled,
             string=dumps(handout.plan),
             name=ATTACHMENT,
-            description="The plan as data",
+            description=f"Plan {handout.number} as data",
             relationship="Source",
             created=handout.printed,
             modified=handout.printed,

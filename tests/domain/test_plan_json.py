@@ -68,6 +68,12 @@ def test_the_document_number_stands_for_the_plan_alone() -> None:
     assert document_number(plan("10 for 8")) != document_number(made)
 
 
+def test_a_document_number_never_changes() -> None:
+    """It is compared with the one on the pages of a handout that may be years old."""
+    steps = "20 15 . 20½x10 for 7 | 10+5 - 2.5mL . until seen note ½ with food"
+    assert document_number(plan(steps, "10h 5 25/5")) == "87D9-26CD"
+
+
 def test_what_is_left_out_has_its_usual_value() -> None:
     bare = {
         "format": "taperdoc.plan/1",

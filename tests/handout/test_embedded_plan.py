@@ -110,7 +110,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "two that differ": (
         lambda: with_attached(stream(GOOD), stream(CHANGED)),
-        "This PDF has several plans in it, and they are not the same.",
+        "This PDF contains several plans that differ.",
     ),
     "another's text": (lambda: with_attached(stream(b"a,b\n1,2\n")), NOT_A_PLAN),
     "another's JSON": (lambda: with_attached(stream(b'{"format": "bom/1"}')), NOT_A_PLAN),

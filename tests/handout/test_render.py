@@ -219,6 +219,7 @@ def test_the_plan_travels_in_it_and_nothing_of_the_patient(made: tuple[Handout, 
         attached = opened.attachments[plan_json.ATTACHMENT].get_file().read_bytes()
         (listed,) = opened.Root.AF
         assert listed.AFRelationship == "/Source"
+        assert listed.Desc == f"Plan {given.number} as data"
         assert opened.Root.Lang == "en"
         assert opened.docinfo["/Title"] == f"Baclofen plan {given.number}"
         about = str(opened.docinfo) + opened.Root.Metadata.read_bytes().decode()

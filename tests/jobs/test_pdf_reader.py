@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from taperdoc.domain.plan_json import dumps
+from taperdoc.domain.plan_json import document_number, dumps
 from taperdoc.handout.embedded_plan import AttachmentError
 from taperdoc.jobs.pdf_reader import MEMORY, PdfReader
 from tests.support import builders
@@ -92,6 +92,11 @@ def test_a_killed_worker_is_said_and_the_next_file_is_opened(reader: PdfReader) 
 
 def test_files_opened_at_once_do_not_get_each_others_plans(reader: PdfReader) -> None:
     plans = [builders.plan(f"{count} for {count}", "1") for count in range(1, 13)]
-    files = [with_attached(stream(dumps(plan).encode())) for plan in plans]
+    files = [
+        with_attached(
+            stream(dumps(plan).encode()), feet=(f"Plan {document_number(plan)}, made today",)
+        )
+        for plan in plans
+    ]
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(reader.plan, files)) == plans

@@ -10,15 +10,17 @@ import resource
 import sys
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import repeat
 
-from taperdoc.domain.plan_json import ATTACHMENT, dumps
+from taperdoc.domain.plan_json import ATTACHMENT, document_number, dumps
 from taperdoc.handout.embedded_plan import AttachmentError
 from taperdoc.jobs.pdf_reader import PdfReader
 from tests.support.builders import plan
 
-GOOD = dumps(plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")).encode()
+PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
+GOOD = dumps(PLAN).encode()
+FOOT = f"Plan {document_number(PLAN)}, made today"
 NAME = ATTACHMENT.encode()
 MIB = 1 << 20
 DEFLATED = b"/Filter /FlateDecode"
@@ -55,11 +57,11 @@ def body(objects: dict[int, bytes]) -> tuple[bytes, dict[int, int]]:
     return bytes(made), places
 
 
-def with_tree(tree: bytes, *others: bytes, trailer: bytes = b"") -> bytes:
-    """A PDF with this tree of attachments, and other objects from 3 on."""
+def with_tree(tree: bytes, *others: bytes, pages: bytes = b"", trailer: bytes = b"") -> bytes:
+    """A PDF with this tree of attachments, and other objects from 3 on, some of them pages."""
     catalog = b"<< /Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles %b >> >>" % tree
-    pages = b"<< /Type /Pages /Kids [] /Count 0 >>"
-    made, places = body(dict(enumerate([catalog, pages, *others], start=1)))
+    kids = b"<< /Type /Pages /Kids [%b] /Count %d >>" % (pages, pages.count(b"R"))
+    made, places = body(dict(enumerate([catalog, kids, *others], start=1)))
     rows = b"".join(b"%010d 00000 n \n" % place for place in places.values())
     count = len(places) + 1
     return b"".join(
@@ -72,11 +74,28 @@ def with_tree(tree: bytes, *others: bytes, trailer: bytes = b"") -> bytes:
     )
 
 
-def with_attached(*contents: bytes) -> bytes:
-    """A PDF with these streams attached, all of them under our name."""
+def with_attached(*contents: bytes, feet: tuple[str, ...] = (FOOT,)) -> bytes:
+    """A PDF with these streams attached under our name, and a page for each of the feet."""
     file = b"(%b) << /Type /Filespec /EF << /F %d 0 R >> >>"
     names = b" ".join(file % (NAME, number) for number, _ in enumerate(contents, start=3))
-    return with_tree(b"<< /Names [%b] >>" % names, *contents)
+    first = 3 + len(contents)
+    pages = [page(first + 2 * index + 1) for index, _ in enumerate(feet)]
+    drawings = [stream(b"BT /F 10 Tf 40 30 Td (%b) Tj ET" % foot.encode()) for foot in feet]
+    return with_tree(
+        b"<< /Names [%b] >>" % names,
+        *contents,
+        *(each for pair in zip(pages, drawings, strict=True) for each in pair),
+        pages=b" ".join(b"%d 0 R" % (first + 2 * index) for index, _ in enumerate(feet)),
+    )
+
+
+def page(drawing: int, font: bytes = b"", forms: Iterable[int] = ()) -> bytes:
+    """A page with the numbers of its drawing and of the forms it uses."""
+    return (
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources"
+        b" << /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica %b >> >>"
+        b" /XObject << %b >> >> >>"
+    ) % (drawing, font, b" ".join(b"/X%d %d 0 R" % (n, n) for n in forms))
 
 
 def with_table(rows: bytes, size: int, made: bytes = b"%PDF-1.7\n") -> bytes:
@@ -122,6 +141,60 @@ def chain_of_tables() -> bytes:
     return with_tree(b"null", trailer=b"/Prev " + place)
 
 
+LISTED = b"<< /Names [(%b) << /EF << /F 3 0 R >> >>] >>" % NAME
+"""A tree of attachments with the good plan, which is object 3."""
+
+
+def with_page(drawing: bytes, font: bytes = b"", *others: bytes) -> bytes:
+    """A PDF with the good plan and a page: its drawing is object 5, and others follow."""
+    forms = range(6, 6 + len(others))
+    return with_tree(LISTED, stream(GOOD), page(5, font, forms), drawing, *others, pages=b"4 0 R")
+
+
+def form(drawing: bytes, uses: int) -> bytes:
+    """A form that can use another one."""
+    head = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842]"
+    resources = b" /Resources << /XObject << /X%d %d 0 R >> >>" % (uses, uses)
+    return stream(drawing, head + resources)
+
+
+def forms_in_forms() -> bytes:
+    """A page that draws a form ten times, which draws the next ten times, and so on."""
+    forms = [form(b"/X%d Do " % (n + 1) * 10, n + 1) for n in range(6, 26)]
+    return with_page(stream(b"/X6 Do"), b"", *forms, form(b"0 0 9 9 re f", 27))
+
+
+HOSTILE_PAGES: dict[str, Callable[[], bytes]] = {
+    "150,000 pages": lambda: with_tree(
+        LISTED, stream(GOOD), b"<< /Type /Page /Parent 2 0 R >>", pages=b"4 0 R " * 150_000
+    ),
+    "pages 40,000 deep": lambda: with_tree(
+        LISTED,
+        stream(GOOD),
+        *(b"<< /Type /Pages /Count 1 /Kids [%d 0 R] >>" % n for n in range(5, 40_000)),
+        pages=b"4 0 R",
+    ),
+    "pages that bite their tail": lambda: with_tree(
+        LISTED, stream(GOOD), b"<< /Type /Pages /Count 1 /Kids [2 0 R] >>", pages=b"4 0 R"
+    ),
+    "a page of spaces": lambda: with_page(stream(deflated(SPACES), DEFLATED)),
+    "a page of letters": lambda: with_page(
+        stream(deflated(b"BT /F 1 Tf ", (b"(%b) Tj " % (b"a" * 1000), 20_000)), DEFLATED)
+    ),
+    "a page of brackets": lambda: with_page(stream(deflated((b"[" * MIB, 100)), DEFLATED)),
+    "a page of saved states": lambda: with_page(stream(deflated((b"q " * MIB, 100)), DEFLATED)),
+    "a page of forms in forms": forms_in_forms,
+    "a page of a form that draws itself": lambda: with_page(
+        stream(b"/X6 Do"), b"", form(b"/X6 Do " * 100, 6)
+    ),
+    "a page whose font is a bomb": lambda: with_page(
+        stream(b"BT /F 1 Tf (a) Tj ET"),
+        b"/ToUnicode 6 0 R",
+        stream(deflated(b"/CIDInit begincmap ", SPACES), DEFLATED),
+    ),
+}
+"""Their plan is good, so that their pages are read too."""
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "150,000 attachments": many_others,
     "50,000 large attachments of our name": many_of_ours,
@@ -144,6 +217,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         deflated((row(1, 9) * 100_000, 150)), 15_000_000
     ),
     "a table of objects that bites its tail": chain_of_tables,
+    **HOSTILE_PAGES,
 }
 
 

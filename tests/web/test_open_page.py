@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import cast
 
+import pikepdf
 import pytest
 
 from taperdoc.domain.plan import TaperPlan
@@ -96,6 +97,30 @@ REFUSED = {
     "no plan": (sent(with_tree(b"null")), "There is no plan in this PDF."),
     "another's JSON": (sent(with_attached(stream(b"{}"))), "is not a plan."),
 }
+
+
+def merged(first: bytes, second: bytes) -> bytes:
+    """Return the first PDF with the pages of the second added."""
+    written = BytesIO()
+    with pikepdf.open(BytesIO(first)) as into, pikepdf.open(BytesIO(second)) as added:
+        into.pages.extend(added.pages)
+        into.save(written)
+    return written.getvalue()
+
+
+def test_a_handout_merged_with_another_is_rejected(browser: Browser, file: bytes) -> None:
+    other = pdf(handout(PLAN))
+    browser.get("/open")
+    for both, in_it, added in (
+        (merged(file, other), CALM, PLAN),
+        (merged(other, file), PLAN, CALM),
+    ):
+        assert browser.post("/open", sent(both)).status_code == 422
+        assert browser.page.title.startswith("Error: Open a handout")
+        assert f"the plan stored in it is {document_number(in_it)}" in browser.page.words
+        assert f"is from plan {document_number(added)}." in browser.page.words
+    assert browser.post("/open", sent(merged(file, file))).status_code == 200
+    assert browser.page.fields["replaces"] == [OLD]
 
 
 @pytest.mark.parametrize(("fields", "says"), REFUSED.values(), ids=REFUSED)
