@@ -26,7 +26,7 @@ export function latestRequest(form, { address, wait, onAnswer, onTrouble }) {
   async function send(/** @type {number} */ number, /** @type {URLSearchParams} */ body) {
     const isNewest = () => number === newest;
     inFlight = new AbortController();
-    const late = setTimeout(() => onTrouble("Not current yet: waiting for taperdoc."), LATE);
+    const late = setTimeout(() => onTrouble("Not up to date: waiting for taperdoc."), LATE);
     try {
       const response = await fetch(address(), { method: "POST", body, signal: inFlight.signal });
       if (!response.ok) throw new Error(`Status ${response.status}`);
@@ -38,7 +38,7 @@ export function latestRequest(form, { address, wait, onAnswer, onTrouble }) {
     } catch {
       if (!isNewest()) return;
       sent = "";
-      onTrouble("Not current: taperdoc does not answer. What you typed is still here.");
+      onTrouble("Not up to date: taperdoc is not responding. What you typed is still here.");
     } finally {
       clearTimeout(late);
     }

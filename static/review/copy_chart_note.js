@@ -7,7 +7,7 @@ const form = button.form;
 
 let changes = 0;
 
-button.textContent = "Copy for the chart";
+button.textContent = "Copy chart note";
 button.hidden = false;
 
 button.addEventListener("click", async (event) => {
@@ -45,11 +45,11 @@ async function fetchNote(reviewForm) {
     const response = await fetch(button.formAction, { method: "POST", body: new FormData(reviewForm) });
     page = new DOMParser().parseFromString(await response.text(), "text/html");
   } catch {
-    status.textContent = "taperdoc does not answer. Nothing was copied.";
+    status.textContent = "taperdoc is not responding. Nothing was copied.";
     return false;
   }
   if (changesAtStart !== changes) {
-    status.textContent = "The page changed in the meantime. Nothing was copied.";
+    status.textContent = "The page changed while copying. Nothing was copied.";
     return false;
   }
   const note = page.getElementById("for-chart");

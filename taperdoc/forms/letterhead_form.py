@@ -62,7 +62,7 @@ class LetterheadForm(FlaskForm):
 
     clinic = _words("Clinic", "clinic")
     address = _words("Address", "address")
-    phone = _words("Clinic’s phone", "phone")
+    phone = _words("Clinic phone", "phone")
     out_of_hours = _words("When the clinic is closed", "out_of_hours")
     emergency = _words("Emergency number", "emergency")
     clinician = _words("Usual clinician", "clinician")
@@ -78,8 +78,8 @@ class LetterheadForm(FlaskForm):
     logo = LogoField("Logo")
     logo_kept = HiddenField()
     remove_logo = CheckboxesField("Remove the logo")
-    review_by = TextField("Name of the reviewer", limit=LINE_MAX, printed=False)
-    review_on = DateField("Day of the review")
+    review_by = TextField("Reviewer’s name", limit=LINE_MAX, printed=False)
+    review_on = DateField("Date of the review")
 
     focus = ""
 
@@ -139,7 +139,7 @@ class LetterheadForm(FlaskForm):
         try:
             return read_logo(b64decode(self.logo_kept.data))
         except ValueError:
-            self.logo.errors = [*self.logo.errors, "Choose the picture again."]
+            self.logo.errors = [*self.logo.errors, "Choose the logo again."]
             return None
 
     def _review(self, text_version: str) -> Review | None:
@@ -147,9 +147,9 @@ class LetterheadForm(FlaskForm):
         if by.is_blank and on.is_blank:
             return None
         if by.is_blank:
-            by.refuse("Type the name of whoever reviewed the text.")
+            by.refuse("Type the reviewer’s name.")
         if on.is_blank:
-            on.refuse("Type the day on which the text was reviewed.")
+            on.refuse("Type the date of the review.")
         day = on.data
         if by.errors or on.errors or day is None:
             return None

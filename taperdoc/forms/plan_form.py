@@ -40,7 +40,7 @@ class PlanForm(FlaskForm):
     patient_number = TextField("Date of birth or number", limit=WHO_LIMITS["patient_number"])
     clinician = TextField("Clinician", limit=WHO_LIMITS["clinician"])
     clinic = TextField("Clinic", limit=WHO_LIMITS["clinic"])
-    phone = TextField("Clinic’s phone", limit=WHO_LIMITS["phone"])
+    phone = TextField("Clinic phone", limit=WHO_LIMITS["phone"])
     out_of_hours = TextField("When the clinic is closed", limit=WHO_LIMITS["out_of_hours"])
     emergency = TextField("Emergency number", limit=WHO_LIMITS["emergency"])
     products = RowList(FormField(ProductRow), PRODUCTS_MAX)

@@ -38,7 +38,7 @@ class Review:
 
     def __post_init__(self) -> None:
         if not self.by.strip():
-            raise PlanError("review", "Type the name of whoever reviewed the text.")
+            raise PlanError("review", "Type the reviewer’s name.")
         check_words("review", self.by, LINE_MAX)
         check_words("review", self.text_version, LINE_MAX)
         check_date("review", self.on)
@@ -76,7 +76,7 @@ class Letterhead:
             )
         for sentence in self.below_withdrawal:
             if not sentence.strip():
-                raise PlanError("below_withdrawal", "A sentence is empty: take it out.")
+                raise PlanError("below_withdrawal", "A sentence is blank: delete it.")
             check_printable("below_withdrawal", sentence, SENTENCE_MAX)
         if self.paper not in PAPERS:
             raise PlanError("paper", "The paper is A4 or Letter.")

@@ -40,5 +40,5 @@ class Confirmation:
         if not self.checked_by:
             found["checked_by"] = "Type your name."
         if not self.agrees:
-            found["agrees"] = "Tick that the plan matches your order."
+            found["agrees"] = "Tick that the plan matches your prescription."
         return found

@@ -133,7 +133,7 @@ def svg(plan: TaperPlan) -> Markup:
     )
     return Markup(
         '<svg class="chart graph" role="img" aria-label="{words}" width="100%" height="{height}">'
-        '<text x="0" y="13">mg a day, and the number of the step</text>'
+        '<text x="0" y="13">Total mg per day, by step</text>'
         "{shapes}</svg>"
     ).format(words=schedule_thumbnail.text_alternative(plan), height=HEIGHT, shapes=shapes)
 

@@ -19,9 +19,9 @@ from taperdoc.web.pages import ExpiredError, Page, render
 from taperdoc.web.sealed_review import AlteredReviewError
 
 PROBLEMS = {
-    400: ("This could not be read", "What was sent is not what the form sends."),
-    403: ("This is not allowed", "taperdoc does not answer this request."),
-    404: ("There is no such page", "The address may be misspelt."),
+    400: ("This request could not be read", "It does not come from taperdoc’s own pages."),
+    403: ("This is not allowed", "taperdoc does not accept this request."),
+    404: ("Page not found", "Check the address for typing errors."),
     409: ("Someone else saved first", "This was changed since you opened it."),
     405: (
         "This page comes after the form",
@@ -29,14 +29,14 @@ PROBLEMS = {
     ),
     413: (
         "This is too large",
-        "taperdoc reads at most 4 MiB. Use Back in your browser: it usually has what you typed.",
+        "taperdoc accepts at most 4 MiB. Use your browser’s Back button to return to your entry.",
     ),
-    422: ("This could not be read", "What was sent is not what the form sends."),
+    422: ("This request could not be read", "It does not come from taperdoc’s own pages."),
     500: (
         "Something went wrong in taperdoc",
-        "Nothing was printed. taperdoc's log says where it happened, and nothing that was typed.",
+        "No handout was made. taperdoc’s log says where it happened, but nothing that was typed.",
     ),
-    503: ("The saved templates cannot be reached", "Try again in a moment."),
+    503: ("The saved templates are not available", "Try again in a moment."),
 }
 
 STATUSES: dict[type[Exception], int] = {
@@ -57,8 +57,8 @@ class UnknownFieldsError(BadRequest):
     """Fields were posted that the form does not have."""
 
     description = (
-        "What was sent has fields that the form does not have, so none of it was read."
-        " Use Back in your browser to return to the form."
+        "The request has fields that the form does not have, so it was not read."
+        " Use the Back button of your browser to return to the form."
     )
 
 
@@ -107,7 +107,7 @@ def explain(error: Exception) -> tuple[str, int]:
         return SESSION_EXPIRED, status
     if isinstance(error, RenderError):
         current_app.logger.error("%s", error)
-        return f"{error} Nothing was printed, and what you typed is kept.", status
+        return f"{error} No handout was made. What you typed is still here.", status
     return str(error), status
 
 
@@ -161,5 +161,5 @@ def _typed() -> Resubmission | None:
 
 def _untrusted_host(_: SecurityError) -> tuple[str, int, dict[str, str]]:
     # Not a page: the addresses of its links cannot be made for an untrusted host.
-    message = f"taperdoc answers at http://{HOST} and http://localhost alone.\n"
+    message = f"taperdoc answers only at http://{HOST} and http://localhost.\n"
     return message, 400, {"Content-Type": "text/plain; charset=utf-8"}

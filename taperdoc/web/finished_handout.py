@@ -1,4 +1,4 @@
-"""The finished handout: its page, its PDF, and its text for the chart."""
+"""The finished handout: its page, its PDF, and its chart note."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class HandoutExpiredError(pages.ExpiredError):
     """The handout is no longer kept, or belongs to another browser session."""
 
     description = (
-        f"A finished handout is kept for {MINUTES} minutes, in memory only, and this one is no"
-        " longer there. To print it again, go back to its review page, or start again."
+        f"A finished handout is kept in memory for {MINUTES} minutes, and this one is no longer"
+        " available. To print it again, go back to its review page or start again."
     )
 
 
@@ -51,7 +51,7 @@ def make(handout: Handout, notes: tuple[str, ...], token: str) -> str:
 
 
 def chart_note(handout: Handout, notes: tuple[str, ...]) -> str:
-    """Return the plan as text for the chart, with the notes that were ticked and by whom."""
+    """Return the chart note of the plan, with the notes that were ticked and by whom."""
     checked = Checked(handout.checked_by, handout.printed, notes)
     return chart_text(handout.plan, checked, handout.replaces)
 

@@ -82,7 +82,7 @@ def contacts_from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
     try:
         letterhead = current_letterhead()
     except StoreError as error:
-        message = f"The letterhead and the saved templates cannot be read now. {error}"
+        message = f"The letterhead and the saved templates are not available. {error}"
         return Who(), (Notice(f"{message} The form works without them."),)
     who = Who(**{name: getattr(letterhead, name) for name in FROM_LETTERHEAD})
     text = safety_text.baclofen()
@@ -91,7 +91,7 @@ def contacts_from_letterhead() -> tuple[Who, tuple[Notice, ...]]:
     review = letterhead.review
     return who, (
         Notice(
-            f"The handout’s fixed text is now version {text.version}. It needs to be reviewed"
+            f"The handout’s safety text is now version {text.version}. It needs to be reviewed"
             f" again: {review.by} reviewed version {review.text_version} on"
             f" {phrases.day(review.on)}. See the letterhead."
         ),

@@ -21,8 +21,8 @@ class LetterheadUnavailableError(StoreError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The clinic’s letterhead, which is part of this review, cannot be read now. So no"
-            " handout and no text for the chart was made. Nothing is lost: try again in a moment."
+            "The clinic’s letterhead, which is part of this review, cannot be read at the"
+            " moment, so no handout or chart note was made. Nothing is lost: try again in a moment."
         )
 
 

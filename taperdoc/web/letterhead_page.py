@@ -1,4 +1,4 @@
-"""The clinic's letterhead, and who reviewed the fixed text for the clinic."""
+"""The clinic's letterhead, and who reviewed the safety text for the clinic."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ views = Blueprint("letterhead_page", __name__, url_prefix="/letterhead")
 LABELS = {
     "clinic": "Clinic",
     "address": "Address",
-    "phone": "Clinic’s phone",
+    "phone": "Clinic phone",
     "out_of_hours": "When the clinic is closed",
     "emergency": "Emergency number",
     "clinician": "Usual clinician",
@@ -28,7 +28,7 @@ LABELS = {
     "paper": "Paper",
     "week_starts": "The week starts on",
     "logo": "Logo",
-    "review": "Review of the fixed text",
+    "review": "Review of the safety text",
 }
 
 

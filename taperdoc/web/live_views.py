@@ -17,7 +17,7 @@ from taperdoc.web.sealed_review import NO_LETTERHEAD
 
 views = Blueprint("live", __name__)
 
-WITHOUT_LETTERHEAD = "The letterhead cannot be read now: the preview is without it."
+WITHOUT_LETTERHEAD = "The letterhead cannot be read at the moment, so the preview does not show it."
 
 
 @views.post("/feedback")

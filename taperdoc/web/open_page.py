@@ -27,7 +27,7 @@ def open_pdf() -> Page:
     plan = services.current().pdf_reader.plan(uploaded_pdf())
     number, steps = document_number(plan), phrases.count(len(plan.steps), "step")
     opened = Notice(
-        f"This is the plan of document {number}, with {steps}. The file does not hold the"
+        f"This is the plan from document {number}, with {steps}. The file does not contain the"
         " patient’s name: type it again."
     )
     who, notices = form_page.contacts_from_letterhead()

@@ -31,9 +31,8 @@ class ExpiredError(NotFound):
     """The page is no longer kept, or belongs to another browser session."""
 
     description = (
-        f"taperdoc keeps what was typed for {MINUTES} minutes, in memory only, and shows it only in"
-        " the browser in which it was typed. If this is shown every time, allow cookies for this"
-        " address."
+        f"taperdoc keeps an entry in memory for {MINUTES} minutes and shows it only in the browser"
+        " in which it was typed. If you see this every time, allow cookies for this address."
     )
 
 

@@ -148,7 +148,7 @@ def show_stale(error: StaleReviewError) -> Page:
     return render(
         seal_again(error.review, error.review.origin),
         Confirmation(checked_by=Confirmation.posted().checked_by),
-        problem=f"{error} Nothing was printed. This is how it reads now: please check it again.",
+        problem=f"{error} No handout was made. Please check the plan again as shown below.",
         status=409,
     )
 

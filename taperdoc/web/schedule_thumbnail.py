@@ -80,7 +80,7 @@ def svg(plan: TaperPlan) -> Markup:
         left=LEFT,
         right=RIGHT,
         bottom=BOTTOM,
-        top=f"{phrases.mg(top)} a day" if top else phrases.NO_DOSE,
+        top=f"{phrases.mg(top)} per day" if top else phrases.NO_DOSE,
         length=length,
     )
 
@@ -111,7 +111,7 @@ def text_alternative(plan: TaperPlan) -> str:
     top = max(bar.high for bar in bars(plan))
     return (
         f"{' and '.join(filter(None, parts))}. First {levels[0]}; the highest"
-        f" {phrases.mg(top)} in a day; last {levels[-1]}. {_ending(plan)}"
+        f" {phrases.mg(top)} per day; last {levels[-1]}. {_ending(plan)}"
     )
 
 

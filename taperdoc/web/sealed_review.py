@@ -54,7 +54,7 @@ class AlteredReviewError(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            "What came back is not the plan as it was reviewed, so nothing was printed."
+            "The plan that was sent is not the plan that was reviewed, so no handout was made."
         )
 
 
@@ -129,7 +129,7 @@ class ReviewSealer:
         if not timedelta(0) <= now - review.at <= VALID_FOR:
             return f"This plan was reviewed more than {VALID_FOR // timedelta(hours=1)} hours ago."
         if review.made_by != _made_by():
-            return "taperdoc or its fixed text has changed since the review."
+            return "taperdoc or its safety text has changed since the review."
         if review.letterhead != letterhead:
             return "The clinic's letterhead has changed since the review."
         if list(review.notes) != _notes(review.plan, now):

@@ -239,7 +239,7 @@ def _saving_with_errors(visit: Visit) -> None:
 def _updating(visit: Visit) -> None:
     visit.fill(NOTED)
     visit.page.fill("#steps-0-first-t1", "20")
-    visit.press("Update the template")
+    visit.press("Update template")
     visit.page.wait_for_selector("#name")
 
 
@@ -283,7 +283,7 @@ def _look_at(visit: Visit, text: str | bytes) -> None:
     visit.page.set_input_files(
         "#file", {"name": "templates.json", "mimeType": "application/json", "buffer": data}
     )
-    visit.press("Look at it")
+    visit.press("Show templates")
 
 
 def _open_handout(visit: Visit, file: bytes) -> None:
@@ -291,7 +291,7 @@ def _open_handout(visit: Visit, file: bytes) -> None:
     visit.page.set_input_files(
         "#file", {"name": "handout.pdf", "mimeType": "application/pdf", "buffer": file}
     )
-    visit.press("Open it")
+    visit.press("Open")
 
 
 def _opening_refused(visit: Visit) -> None:

@@ -191,7 +191,7 @@ def test_an_entry_left_on_its_review_is_offered_on_a_blank_form(page: Page, site
     page.fill("#steps-0-days", "9")
     review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
-    page.get_by_role("button", name="Change something").click()
+    page.get_by_role("button", name="Edit the plan").click()
     expect(page.locator("#steps-0-days")).to_have_value("9")
     expect(page.locator("#earlier")).to_be_empty()
     page.goto(site)
@@ -215,7 +215,7 @@ def test_what_was_typed_after_a_refusal_survives_too(page: Page, typed: Sent) ->
 def test_a_token_that_lapsed_loses_nothing(page: Page, typed: Sent) -> None:
     page.context.clear_cookies()
     review(page)
-    expect(page.get_by_text("This page was open for very long or over a restart.")).to_be_visible()
+    expect(page.get_by_text("This page was open for too long")).to_be_visible()
     assert schedule(page) == typed
     assert fields_of(page)["patient"] == [SECRETS[0]]
 
@@ -271,7 +271,7 @@ def test_a_restart_of_the_app_with_another_secret_loses_nothing(context: Browser
     with served(an_app("b"), port=int(site.rpartition(":")[2])) as again:
         assert again == site
         review(page)
-        expect(page.get_by_text("This page was open for very long")).to_be_visible()
+        expect(page.get_by_text("This page was open for too long")).to_be_visible()
         assert schedule(page) == typed
         page.goto(site)
         bring_back(page)
@@ -302,7 +302,7 @@ def fill_from_a_handout(visit: Visit, folder: Path) -> None:
     file.write_bytes(pdf(handout(TWO_STEPS)))
     visit.open("/open")
     visit.page.set_input_files("#file", file)
-    press(visit.page, "Open it")
+    press(visit.page, "Open")
 
 
 WAYS = {

@@ -70,7 +70,7 @@ def test_enter_while_a_template_is_edited_goes_to_its_save(page: Page, site: str
     page.goto(site + "/templates?q=edited")
     page.get_by_role("link", name="Edit “Edited”").click()
     page.press("#steps-0-days", "Enter")
-    expect(page).to_have_title("Update the template – taperdoc")
+    expect(page).to_have_title("Update template – taperdoc")
 
 
 def test_a_file_goes_out_and_comes_in_again(page: Page, site: str, tmp_path: Path) -> None:
@@ -82,10 +82,10 @@ def test_a_file_goes_out_and_comes_in_again(page: Page, site: str, tmp_path: Pat
         page.get_by_role("link", name="Export “Far away”").click()
     file = tmp_path / saved.value.suggested_filename
     saved.value.save_as(file)
-    press(page, "Delete for good “Far away”")
+    press(page, "Delete “Far away”")
     page.goto(site + "/templates/import")
     page.set_input_files("#file", file)
-    press(page, "Look at it")
-    press(page, "Bring in")
-    expect(page.get_by_text("“Far away” came in.")).to_be_visible()
+    press(page, "Show templates")
+    press(page, "Import")
+    expect(page.get_by_text("“Far away” imported.")).to_be_visible()
     assert saved.value.suggested_filename.startswith("taperdoc-template-")

@@ -179,7 +179,7 @@ def test_a_server_that_fails_leaves_a_word_and_all_that_was_typed(wide: Page, fa
     wide.route(path, fail)
     wide.fill("#steps-0-first-t1", "20")
     expect(wide.locator(".late[role=status]")).to_have_text(
-        "Not current: taperdoc does not answer. What you typed is still here."
+        "Not up to date: taperdoc is not responding. What you typed is still here."
     )
     assert wide.locator(".graph").inner_html() == graph
     assert wide.locator("#steps-0-first-t1").input_value() == "20"
@@ -194,7 +194,7 @@ def test_an_answer_that_is_late_is_said_to_be_awaited(page: Page) -> None:
     type_a_plan(page)
     Delays(page, "/feedback").holds = lambda _: True
     page.fill("#steps-0-first-t1", "20")
-    expect(page.locator(".late")).to_have_text("Not current yet: waiting for taperdoc.")
+    expect(page.locator(".late")).to_have_text("Not up to date: waiting for taperdoc.")
 
 
 def test_rows_that_a_script_changes_are_asked_about_anew(page: Page) -> None:

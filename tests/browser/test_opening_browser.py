@@ -52,7 +52,7 @@ def drop(page: Page, *files: Path) -> None:
 
 def is_opened(page: Page) -> None:
     """The form is filled from the file."""
-    expect(page.get_by_text(f"This is the plan of document {NUMBER}")).to_be_visible()
+    expect(page.get_by_text(f"This is the plan from document {NUMBER}")).to_be_visible()
     expect(page.locator("#steps-1-first-t2")).to_have_value("10")
     expect(page.get_by_label("Patient’s name")).to_have_value("")
 
@@ -63,7 +63,7 @@ def test_a_chosen_handout_is_changed_and_names_the_one_it_replaces(
 ) -> None:
     page.get_by_role("link", name="Open a handout").click()
     page.set_input_files("#file", file)
-    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("button", name="Open", exact=True).click()
     is_opened(page)
     page.fill("#steps-1-first-t2", "7.5")
     review(page)
@@ -105,7 +105,7 @@ def test_a_file_without_a_plan_is_refused_on_the_page(
     letter = tmp_path / "letter.pdf"
     letter.write_text("Dear Ann")
     page.set_input_files("#file", letter)
-    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("button", name="Open", exact=True).click()
     expect(page.locator("#summary")).to_be_focused()
     expect(page.get_by_text("This file is not a PDF.")).to_be_visible()
 
@@ -128,7 +128,7 @@ def test_the_text_for_the_chart_is_copied_with_one_button(
         tick_all(page)
     if not allowed:
         page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error()) }")
-    page.get_by_role("button", name="Copy for the chart").press("Enter")
+    page.get_by_role("button", name="Copy chart note").press("Enter")
     said = page.locator("#copied")
     expect(said).to_have_text("Copied." if allowed else re.compile(r"press Ctrl\+C"))
     text = page.locator("#chart").input_value()
@@ -144,10 +144,10 @@ def test_nothing_is_copied_of_a_review_that_is_not_filled_in_or_has_changed_sinc
     page: Page, site: str, file: Path
 ) -> None:
     reviewed(page, site, file)
-    page.get_by_role("button", name="Copy for the chart").click()
+    page.get_by_role("button", name="Copy chart note").click()
     expect(page.locator("#summary")).to_contain_text("Type your name.")
     tick_all(page)
-    page.get_by_role("button", name="Copy for the chart").click()
+    page.get_by_role("button", name="Copy chart note").click()
     expect(page.locator("#chart")).to_be_visible()
     page.get_by_label("Your name").fill("Dr Cy Other")
     expect(page.locator("#chart")).to_have_count(0)
@@ -161,8 +161,8 @@ def test_a_server_that_is_gone_is_said_and_nothing_ticked_is_lost(
     reviewed(page, site, file)
     tick_all(page)
     page.route("**/chart?key=*", lambda route: route.abort())
-    page.get_by_role("button", name="Copy for the chart").click()
-    expect(page.locator("#copied")).to_have_text("taperdoc does not answer. Nothing was copied.")
+    page.get_by_role("button", name="Copy chart note").click()
+    expect(page.locator("#copied")).to_have_text("taperdoc is not responding. Nothing was copied.")
     expect(page.get_by_label("Your name")).to_have_value("Dr Bo Sample")
 
 
@@ -176,9 +176,9 @@ def test_a_text_that_comes_after_a_change_is_not_copied(page: Page, site: str, f
         route.continue_()
 
     page.route("**/chart?key=*", late)
-    page.get_by_role("button", name="Copy for the chart").click()
+    page.get_by_role("button", name="Copy chart note").click()
     expect(page.locator("#copied")).to_have_text(
-        "The page changed in the meantime. Nothing was copied."
+        "The page changed while copying. Nothing was copied."
     )
     expect(page.locator("#chart")).to_have_count(0)
 
@@ -187,7 +187,7 @@ def reviewed(page: Page, site: str, file: Path) -> None:
     """The review of a handout that was opened."""
     page.goto(site + "/open")
     page.set_input_files("#file", file)
-    page.get_by_role("button", name="Open it").click()
+    page.get_by_role("button", name="Open", exact=True).click()
     review(page)
 
 
@@ -196,7 +196,7 @@ def test_without_javascript_the_text_for_the_chart_can_be_marked_by_hand(
 ) -> None:
     reviewed(page, site, file)
     tick_all(page)
-    page.get_by_role("button", name="Text for the chart").click()
+    page.get_by_role("button", name="Show chart note").click()
     expect(page.locator("#chart")).to_have_attribute("readonly", "")
     expect(page.locator("#chart")).to_be_in_viewport()
     make_the_handout(page)

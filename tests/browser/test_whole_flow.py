@@ -150,7 +150,7 @@ def test_an_error_takes_the_reader_to_the_summary_and_on_to_the_field(page: Page
 
 def test_change_something_brings_the_form_back_filled_without_any_tick(page: Page) -> None:
     review(page)
-    page.get_by_role("button", name="Change something").click()
+    page.get_by_role("button", name="Edit the plan").click()
     expect(page.get_by_label("Patient’s name")).to_have_value("Ann Example")
     expect(page.locator("#steps-1-first-t2")).to_have_value("10")
 

@@ -82,7 +82,7 @@ def test_a_letterhead_is_typed_and_stands_in_the_next_plan(page: Page, site: str
     page.set_input_files(
         "#logo", {"name": "logo.png", "mimeType": "image/png", "buffer": logo.getvalue()}
     )
-    press(page, "Save the letterhead")
+    press(page, "Save letterhead")
     expect(page.get_by_role("img", name="The clinic’s logo")).to_be_visible()
     page.get_by_role("link", name="taperdoc").click()
     expect(page.get_by_label("Clinic", exact=True)).to_have_value("Hill Street Clinic")

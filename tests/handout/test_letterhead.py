@@ -35,7 +35,7 @@ def test_a_contact_has_the_same_room_in_the_letterhead_and_on_the_handout() -> N
         ({"missed_dose": "\u202e"}, "cannot be seen"),
         ({"paper": "A5"}, "A4 or Letter"),
         ({"week_starts": "Friday"}, "Monday or on Sunday"),
-        ({"below_withdrawal": ("",)}, "empty"),
+        ({"below_withdrawal": ("",)}, "blank"),
         ({"below_withdrawal": ("a",) * 13}, "these are 13"),
         ({"below_withdrawal": ("a" * 301,)}, "301 characters"),
         ({"below_withdrawal": ("☐",)}, "fonts do not include"),

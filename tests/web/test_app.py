@@ -114,7 +114,7 @@ STRANGE = [
 def test_a_key_the_form_does_not_have_is_refused(browser: Browser, key: str) -> None:
     answer = browser.post("/plan", {**form_fields(PLAN, WHO), key: ["10"], "action": ["review"]})
     assert answer.status_code == 400
-    assert "has fields that the form does not have, so none of it was read" in browser.page.words
+    assert "has fields that the form does not have, so it was not read" in browser.page.words
 
 
 def test_a_body_of_5_mib_is_refused_with_a_way_back(browser: Browser) -> None:
@@ -279,7 +279,7 @@ def test_a_handout_that_could_not_be_laid_out_keeps_the_review(
     fails_with(browser, lambda _: RenderError("It was not laid out."))
     answer = browser.confirm()
     assert answer.status_code == 500
-    assert "It was not laid out. Nothing was printed" in browser.page.words
+    assert "It was not laid out. No handout was made" in browser.page.words
     assert browser.page.fields["checked_by"] == ["Dr Bo Sample"]
     assert browser.page.fields["seen"] == ["1"]
     replace_services(site, prerenderer=working)

@@ -13,7 +13,7 @@ from taperdoc.web.kept_pages import BYTES_MAX, MINUTES, PAGES_MAX, KeptPage, Kep
 from tests.support.apps import make_app, replace_services
 from tests.support.page_browser import KEPT, PLAN, WHO, Browser
 
-EXPIRED = "taperdoc keeps what was typed for 60 minutes, in memory only"
+EXPIRED = "taperdoc keeps an entry in memory for 60 minutes"
 
 
 class Visitor(Browser):

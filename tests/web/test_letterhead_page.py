@@ -111,8 +111,8 @@ REFUSED = {
     "a long sentence": ({"below_withdrawal": "a" * 301}, "there is room for 300."),
     "no paper": ({"paper": ""}, "Paper: Choose one of them."),
     "other paper": ({"paper": "A3"}, "“A3” is not among the choices."),
-    "no day": ({"review_by": "Dr X"}, "Type the day on which the text was reviewed."),
-    "nobody": ({"review_on": "1 May 2026"}, "Type the name of whoever reviewed the text."),
+    "no day": ({"review_by": "Dr X"}, "Type the date of the review."),
+    "nobody": ({"review_on": "1 May 2026"}, "Type the reviewer’s name."),
     "two ways": ({"review_by": "Dr X", "review_on": "1/5/26"}, "can be read in more than one way"),
 }
 
@@ -159,14 +159,14 @@ def test_what_is_no_picture_is_refused(browser: Browser, store: Store, data: byt
 
 def test_a_logo_is_not_lost_to_an_error_beside_it(browser: Browser, store: Store) -> None:
     assert save(browser, picture(), phone="1" * 31) == 422
-    assert "This picture will be kept once the page is saved" in browser.page.words
+    assert "New logo, not saved yet" in browser.page.words
     assert save(browser) == 303
     assert store.letterhead.get().logo
 
 
 def test_a_crafted_logo_is_not_kept(browser: Browser, store: Store) -> None:
     assert save(browser, logo_kept="AAAA") == 422
-    assert "Choose the picture again." in browser.page.words
+    assert "Choose the logo again." in browser.page.words
     assert save(browser, logo_kept="²") == 422
 
 
@@ -174,7 +174,7 @@ def test_a_crafted_logo_is_not_kept(browser: Browser, store: Store) -> None:
 
 
 def test_a_review_is_noted_with_the_version_of_the_text(browser: Browser, store: Store) -> None:
-    assert "Nobody has noted a review of it for this clinic yet." in browser.page.words
+    assert "No review has been recorded for this clinic yet." in browser.page.words
     assert save(browser, review_by="Dr X", review_on="1 May 2026") == 303
     version = safety_text.baclofen().version
     assert store.letterhead.get().review == Review("Dr X", date(2026, 5, 1), version)
@@ -193,7 +193,8 @@ def test_a_text_that_changed_wants_review_again_and_all_keeps_working(
     browser.get("/")
     version = safety_text.baclofen().version
     assert (
-        f"fixed text is now version {version}. It needs to be reviewed again:" in browser.page.words
+        f"safety text is now version {version}. It needs to be reviewed again:"
+        in browser.page.words
     )
     assert "Dr X reviewed version 0.9 on Fri 1 May 2026." in browser.page.words
     assert browser.review().status_code == 200

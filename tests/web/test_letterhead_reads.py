@@ -18,7 +18,7 @@ from tests.support.apps import make_app, replace_services, store_of
 from tests.support.page_browser import PLAN, WHO, Browser
 
 OWN_SENTENCE = "Keep our card with you."
-CANNOT_BE_READ = "cannot be read now"
+CANNOT_BE_READ = "cannot be read at the moment"
 
 
 class FailingAt:
@@ -93,7 +93,7 @@ def test_what_the_review_showed_is_not_left_out(
     lose_letterhead(site)
     assert browser.post(path, filled).status_code == 503
     assert CANNOT_BE_READ in browser.page.words
-    assert "No handout can be made until it can be read again." in browser.page.words
+    assert "No handout can be made until the letterhead can be read again." in browser.page.words
     assert browser.page.fields["token"] == review.fields["token"]
     assert browser.page.fields["checked_by"] == ["Dr Bo Sample"]
     assert browser.page.fields["seen"] == ["1"]
@@ -127,7 +127,7 @@ def test_a_review_without_it_says_so_and_is_printed_without_it(
 ) -> None:
     lose_letterhead(site)
     browser.review()
-    assert "this handout is printed on A4, without the clinic’s address" in browser.page.words
+    assert "this handout will be printed on A4, without the clinic’s address" in browser.page.words
     assert browser.confirm().status_code == 303
     assert printed[-1].clinic_text.below_withdrawal == ()
 
@@ -173,4 +173,4 @@ def test_a_preview_without_it_says_so(site: Flask, browser: Browser) -> None:
     assert browser.post("/preview", form_fields(PLAN, WHO)).get_json()["notice"] == ""
     lose_letterhead(site)
     notice = browser.post("/preview", form_fields(PLAN, WHO)).get_json()["notice"]
-    assert notice == "The letterhead cannot be read now: the preview is without it."
+    assert notice == "The letterhead cannot be read at the moment, so the preview does not show it."

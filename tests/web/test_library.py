@@ -114,7 +114,7 @@ def test_a_reviewed_plan_is_saved_and_the_review_is_there_again(
 ) -> None:
     browser.review()
     browser.post("/templates/save", {"token": browser.page.fields["token"][:1]})
-    assert browser.page.title.startswith("Save as a template")
+    assert browser.page.title.startswith("Save as template")
     keep(browser)
     assert browser.page.title.startswith("Check the plan")
     assert "The template “Slow taper” is saved." in browser.page.words
@@ -129,9 +129,9 @@ def test_the_page_before_saving_says_what_is_left_out_and_saves_nothing(
 ) -> None:
     begin(browser)
     assert (
-        "The patient, the clinician, the clinic and its numbers are not part" in browser.page.words
+        "A template does not contain the patient, the clinician, the clinic" in browser.page.words
     )
-    assert "neither are the dates of this plan" in browser.page.words
+    assert "or the dates of this plan" in browser.page.words
     assert "Ann Example" not in browser.page.words
     assert store.templates.search().total == 0
 
@@ -147,13 +147,13 @@ def test_the_page_before_saving_shows_every_free_word_and_marks_a_name(browser: 
     said = browser.page.words
     for words in ("Ask ANN.", "until seen", "dawn", "we meet", "Bye."):
         assert words.removeprefix("until ") in said
-    assert said.count("is also in the patient’s name.") == 1
-    assert "“Ann” is also in the patient’s name." in said
+    assert said.count("is part of the patient’s name.") == 1
+    assert "“Ann” is part of the patient’s name." in said
 
 
 def test_a_plan_without_words_says_so(browser: Browser) -> None:
     begin(browser)
-    assert "It has no words of your own" in browser.page.words
+    assert "The plan has no free text that could contain a name." in browser.page.words
 
 
 def test_a_plan_that_is_refused_is_not_saved(browser: Browser, store: Store) -> None:
@@ -290,11 +290,11 @@ def test_a_template_is_shown_with_its_picture_in_words(
 
 def test_an_empty_library_says_how_to_fill_it(browser: Browser, store: Store) -> None:
     browser.get("/templates")
-    assert "There is nothing here yet." in browser.page.words
+    assert "There are no saved templates yet." in browser.page.words
     browser.get("/templates?q=slow")
-    assert "No template has a name or note with words that begin so." in browser.page.words
+    assert "No template matches your search." in browser.page.words
     browser.get("/templates?archived=1")
-    assert "The archive is empty." in browser.page.words
+    assert "There are no archived templates." in browser.page.words
 
 
 def test_the_list_is_searched_and_sorted_with_the_pinned_on_top(
@@ -334,9 +334,9 @@ def test_the_list_has_pages_that_keep_the_search(browser: Browser, store: Store)
 
 
 ACTS = [
-    ("duplicate", "“Copy of Slow taper” is made."),
-    ("pin", "“Slow taper” is pinned on top."),
-    ("archive", "“Slow taper” is in the archive."),
+    ("duplicate", "“Copy of Slow taper” is created."),
+    ("pin", "“Slow taper” is pinned to the top."),
+    ("archive", "“Slow taper” is archived."),
     ("delete", "“Slow taper” is deleted."),
 ]
 
@@ -357,13 +357,13 @@ def test_the_page_says_how_long_a_deletion_can_be_undone(
 ) -> None:
     follow(browser, browser.post(f"/templates/{saved.id}/delete", {}))
     assert timedelta(hours=1) == UNDO_FOR
-    assert "You can undo this for an hour; then it is deleted for good." in browser.page.words
+    assert "You can undo this for an hour; after that it is deleted" in browser.page.words
 
 
 def test_a_notice_is_shown_once(browser: Browser, saved: SavedTemplate) -> None:
     follow(browser, browser.post(f"/templates/{saved.id}/pin", {}))
     browser.get("/templates")
-    assert "is pinned on top." not in browser.page.words
+    assert "is pinned to the top." not in browser.page.words
 
 
 def test_an_act_leads_back_to_the_list_as_it_was_searched(
@@ -454,9 +454,9 @@ def test_the_buttons_for_a_template_stand_where_the_plan_came_from_one(
 ) -> None:
     browser.get("/")
     assert "Save as template" in browser.page.words
-    assert "Update the template" not in browser.page.words
+    assert "Update template" not in browser.page.words
     browser.get(f"/templates/{saved.id}/copy")
-    assert "Update the template Save as a new template" in browser.page.words
+    assert "Update template Save as a new template" in browser.page.words
 
 
 def test_a_template_is_edited_without_anybody(
@@ -503,14 +503,14 @@ def test_the_history_says_what_changed_between_any_two(
     store.templates.save(saved.id, 2, "Slower", "", builders.plan("10 5 5 for 7"))
     browser.get(f"/templates/{saved.id}/history")
     said = browser.page.words
-    assert said.index("Version 3, the newest") < said.index("Version 1 Saved")
+    assert said.index("Version 3 (newest)") < said.index("Version 1 Saved")
     assert "Name: “Slower”, was “Slow taper”." in said
     assert "Note: nothing, was “For most”." in said
     assert "Step 2 was removed: 14 days;" in said
     browser.get(f"/templates/{saved.id}/history?old=1&new=2")
     assert "Step 1: evening 5 mg, was 10 mg." in browser.page.words
     browser.get(f"/templates/{saved.id}/history?old=2&new=2")
-    assert "Nothing is other in version 2 than in version 2." in browser.page.words
+    assert "Version 2 has no differences from version 2." in browser.page.words
     assert browser.get(f"/templates/{saved.id}/history?old=x&new=99").status_code == 200
 
 
@@ -519,7 +519,7 @@ def test_an_old_version_is_brought_back_as_the_newest(
 ) -> None:
     store.templates.save(saved.id, 1, "Slower", "", OTHER)
     follow(browser, browser.post(f"/templates/{saved.id}/revert/1/2", {}))
-    assert "is again as it was in version 1; this is now version 3." in browser.page.words
+    assert "Version 1 of “Slow taper” is restored as version 3." in browser.page.words
     found = store.templates.get(saved.id)
     assert (found.version, found.name, found.plan) == (3, "Slow taper", saved.plan)
     follow(browser, undo(browser))
@@ -631,7 +631,7 @@ def test_an_exported_library_comes_in_again_byte_for_byte(
     browser.post("/templates/import", file(text))
     assert "2 templates." in browser.page.words
     follow(browser, bring_in(browser))
-    assert "2 templates came in." in browser.page.words
+    assert "2 templates imported." in browser.page.words
     assert exported(browser) == text
 
 
@@ -648,12 +648,12 @@ def test_what_has_the_same_name_is_said_and_chosen(
 ) -> None:
     text = exported(browser)
     browser.post("/templates/import", {"text": [text]})
-    assert "of this name here, with the same note and schedule." in browser.page.words
+    assert "with this name already exists, with the same note and plan." in browser.page.words
     follow(browser, bring_in(browser))
-    assert "Nothing was brought in." in browser.page.words
+    assert "No templates were imported." in browser.page.words
     store.templates.save(saved.id, 1, "SLOW taper", "", OTHER)
     browser.post("/templates/import", {"text": [text]})
-    assert "There is a template of this name here." in browser.page.words
+    assert "A template with this name already exists." in browser.page.words
     page, answer = browser.page, browser.answer
     follow(browser, bring_in(browser))
     assert store.templates.search().total == 2
@@ -668,7 +668,7 @@ def test_one_that_came_in_is_undone(browser: Browser, store: Store, saved: Saved
     store.templates.delete(saved.id)
     browser.post("/templates/import", {"text": [text]})
     follow(browser, bring_in(browser))
-    assert "“Slow taper” came in." in browser.page.words
+    assert "“Slow taper” imported." in browser.page.words
     follow(browser, undo(browser))
     assert store.templates.search().total == 0
 
@@ -680,9 +680,9 @@ def test_what_is_refused_is_said_and_the_rest_comes_in(browser: Browser, store: 
     text = a_file({"name": "Good", "plan": dated}, {"name": "Bad", "plan": bad}, {"plan": plan})
     browser.post("/templates/import", {"text": [text]})
     said = browser.page.words
-    assert "3 templates, of which 2 cannot come in." in said
-    assert "Refused: plan.steps[0].doses[0]:" in said
-    assert "It came with dates, which are left out." in said
+    assert "3 templates, 2 of which cannot be imported." in said
+    assert "Cannot be imported: plan.steps[0].doses[0]:" in said
+    assert "Its dates are not imported." in said
     follow(browser, bring_in(browser, choice_2="add"))
     assert [t.name for t in store.templates.search().items] == ["Good"]
 
@@ -702,16 +702,16 @@ def test_all_comes_in_or_nothing(browser: Browser, store: Store, saved: SavedTem
     store.templates.rename(saved.id, 1, "Slow taper", "meanwhile")
     answer = bring_in(browser, choice_1="add", choice_2=onto)
     assert answer.status_code == 409
-    assert "Look at the file again." in browser.page.words
+    assert "Check the file again." in browser.page.words
     assert json.loads(browser.page.fields["text"][0]) == json.loads(text)
     assert [t.note for t in store.templates.search().items] == ["meanwhile"]
 
 
 REFUSED: dict[str, tuple[Callable[[], Fields], str]] = {
-    "nothing": (dict, "Choose a file, or paste the text of one."),
-    "an empty file": (lambda: file(""), "Choose a file, or paste the text of one."),
+    "nothing": (dict, "Choose a file or paste its text."),
+    "an empty file": (lambda: file(""), "Choose a file or paste its text."),
     "no JSON": (lambda: file("hello"), "This is not JSON that can be read"),
-    "not text": (lambda: file(b"\xff\xfe\x00"), "This file is not text in UTF-8"),
+    "not text": (lambda: file(b"\xff\xfe\x00"), "This file is not UTF-8 text"),
     "a plan": (lambda: file('{"format": "taperdoc.plan/1"}'), "This is a single plan"),
     "another version": (lambda: file('{"format": "taperdoc.template/9"}'), "taperdoc.template/9"),
     "nested deeply": (lambda: file("[" * 100_000), "This is not JSON that can be read"),
@@ -724,7 +724,7 @@ def test_a_file_is_refused_with_the_reason(
     browser: Browser, store: Store, sent: Callable[[], Fields], says: str
 ) -> None:
     assert browser.post("/templates/import", sent()).status_code == 422
-    assert browser.page.title.startswith("Error: Bring in templates")
+    assert browser.page.title.startswith("Error: Import templates")
     assert says in browser.page.words
 
 
@@ -739,7 +739,7 @@ def test_as_many_choices_as_there_can_be_are_read(browser: Browser, store: Store
         "/templates/import", {"text": [a_file(*entries, {"name": "Last", "plan": _plan_data()})]}
     )
     assert (
-        f"{TEMPLATES_MAX} templates, of which {TEMPLATES_MAX - 1} cannot come in."
+        f"{TEMPLATES_MAX} templates, {TEMPLATES_MAX - 1} of which cannot be imported."
         in browser.page.words
     )
     choices = {f"choice-{number}": ["add"] for number in range(1, TEMPLATES_MAX + 1)}

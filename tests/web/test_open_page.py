@@ -23,7 +23,7 @@ from tests.support.page_browser import CALM, PLAN, Browser, Fields
 from tests.support.pdf_reading import read
 
 OLD = document_number(CALM)
-TICK = f"Print that this handout replaces document {OLD}"
+TICK = f"State that this handout replaces document {OLD}"
 SAYS = f"This plan takes the place of plan {OLD}. Throw the old plan away."
 
 
@@ -61,7 +61,7 @@ def test_every_page_leads_to_it(browser: Browser) -> None:
     assert "/open" in browser.page.links
     browser.get("/open")
     assert browser.page.title.startswith("Open a handout")
-    for words in ("up to 4 MiB", "into a new form", "keeps nothing of them"):
+    for words in ("Up to 4 MiB", "into a new form", "does not store the file"):
         assert words in browser.page.words
 
 
@@ -71,7 +71,7 @@ def test_an_opened_handout_fills_the_form_and_says_what_it_was(
     assert browser.post("/open", sent(file)).status_code == 200
     for key, value in form_fields(CALM, Who()).items():
         assert browser.page.fields[key] == value
-    assert f"This is the plan of document {OLD}, with 2 steps." in browser.page.words
+    assert f"This is the plan from document {OLD}, with 2 steps." in browser.page.words
     assert browser.page.fields["replaces"] == [OLD]
     assert "origin" not in browser.page.fields
     assert browser.page.title.startswith("Baclofen taper")
@@ -143,7 +143,7 @@ def test_a_file_that_is_too_large_is_said_to_be(browser: Browser) -> None:
         follow_redirects=True,
     )
     assert answer.status_code == 413
-    assert "taperdoc reads at most 4 MiB." in answer.text
+    assert "taperdoc accepts at most 4 MiB." in answer.text
 
 
 def test_a_page_that_was_open_too_long_says_so(browser: Browser, file: bytes) -> None:

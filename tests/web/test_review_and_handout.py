@@ -92,7 +92,7 @@ def test_a_review_gives_its_text_for_the_chart_once_it_is_filled_in(browser: Bro
     browser.review()
     filled = browser.ticked()
     assert browser.post("/chart", {**filled, "agrees": []}).status_code == 422
-    assert "Tick that the plan matches your order." in browser.page.words
+    assert "Tick that the plan matches your prescription." in browser.page.words
     assert browser.post("/chart", filled).status_code == 200
     (text,) = browser.page.fields[""]
     assert "Checked against the order by Dr Bo Sample" in text
@@ -119,7 +119,7 @@ def test_the_review_reads_back_the_plan_and_who_it_is_for(browser: Browser) -> N
 
 def test_what_is_left_empty_is_said_to_be_for_writing_by_hand(browser: Browser) -> None:
     browser.review(who=Who())
-    assert browser.page.words.count("left empty, to be written by hand") == len(fields(Who))
+    assert browser.page.words.count("blank, to be filled in by hand") == len(fields(Who))
 
 
 def test_a_plan_that_is_refused_brings_the_form_back_as_typed(browser: Browser) -> None:
@@ -144,13 +144,13 @@ MISSING: dict[str, tuple[dict[str, list[str]], list[str]]] = {
     "another note ticked": ({"seen": ["2", "²", "-1", ""]}, ["Tick note 1 once you have read it."]),
     "no name": ({"checked_by": [""]}, ["Type your name."]),
     "a name of spaces": ({"checked_by": ["  "]}, ["Type your name."]),
-    "the order not ticked": ({"agrees": []}, ["Tick that the plan matches your order."]),
+    "the order not ticked": ({"agrees": []}, ["Tick that the plan matches your prescription."]),
     "nothing": (
         {"seen": [], "checked_by": [], "agrees": []},
         [
             "Tick note 1 once you have read it.",
             "Type your name.",
-            "Tick that the plan matches your order.",
+            "Tick that the plan matches your prescription.",
         ],
     ),
     "a name too long": (
@@ -200,7 +200,7 @@ def test_the_summary_links_to_what_is_missing(browser: Browser, quick: None) -> 
 
 def test_a_plan_without_notes_needs_no_tick(browser: Browser, quick: None) -> None:
     browser.review(CALM)
-    assert "There is nothing to note" in browser.page.words
+    assert "There are no notes" in browser.page.words
     assert browser.confirm(seen=[]).status_code == 303
 
 
@@ -229,7 +229,7 @@ def test_an_altered_review_is_refused(browser: Browser, quick: None, path: str, 
         else browser.post(path, {"token": [altered]})
     )
     assert answer.status_code == 400
-    assert "not the plan as it was reviewed, so nothing was printed" in browser.page.words
+    assert "not the plan that was reviewed, so no handout was made" in browser.page.words
 
 
 def test_a_review_from_another_taperdoc_is_refused(browser: Browser, quick: None) -> None:
@@ -305,7 +305,7 @@ def test_an_old_review_is_read_back_again_and_not_printed(
     answer = browser.confirm()
     assert answer.status_code == 409
     assert (
-        "This plan was reviewed more than 8 hours ago. Nothing was printed." in browser.page.words
+        "This plan was reviewed more than 8 hours ago. No handout was made." in browser.page.words
     )
     assert browser.page.fields["checked_by"] == ["Dr Bo Sample"]
     assert "seen" not in browser.page.fields
@@ -339,7 +339,7 @@ def test_a_handout_that_has_left_the_shelf_is_not_found(
         browser.confirm()
     answer = browser.get(path)
     assert answer.status_code == 404
-    assert f"kept for {MINUTES} minutes" in browser.page.words
+    assert f"kept in memory for {MINUTES} minutes" in browser.page.words
 
 
 @pytest.mark.parametrize(
@@ -436,7 +436,7 @@ def test_the_text_page_lists_every_sentence_fact_and_document(browser: Browser) 
     browser.get("/about-text")
     said = browser.page.words
     assert f"version {text.version} of {phrases.day(text.date)}".replace("\xa0", " ") in said
-    assert "No setting, field or template can take it away" in said
+    assert "No setting, field or template can remove it" in said
     for section in text.sections:
         assert section.title in said
         for sentence in section.sentences:

@@ -67,7 +67,7 @@ def test_a_plan_without_doses_or_without_days_has_a_picture(steps: str) -> None:
             plan(" | ".join(f"{20 - i} for 2" for i in range(19)) + " | 1 until seen", "1"),
             (
                 "20 steps over 38 days and 1 step of unknown length. First 2 days: 20 mg each day;"
-                " the highest 20 mg in a day; last until seen: 1 mg each day. Then stop."
+                " the highest 20 mg per day; last until seen: 1 mg each day. Then stop."
             ),
         ),
     ],

@@ -149,7 +149,7 @@ NOT_OURS: dict[str, Callable[[ReviewSealer], str]] = {
 def test_what_was_not_made_here_is_refused(
     sealer: ReviewSealer, make: Callable[[ReviewSealer], str]
 ) -> None:
-    with pytest.raises(AlteredReviewError, match="nothing was printed"):
+    with pytest.raises(AlteredReviewError, match="no handout was made"):
         opened(sealer, make(sealer))
 
 

@@ -38,10 +38,10 @@ def import_chosen() -> ResponseReturnValue:
     exchange = services.current().store.exchange
     saved = exchange.bring_in(text, dict(map(posted_choice, exchange.look(text))))
     if not saved:
-        return to_list(Notice("Nothing was brought in."))
+        return to_list(Notice("No templates were imported."))
     if len(saved) == 1 and saved[0].version == 1:
-        return to_list(Notice(f"“{saved[0].name}” came in.", undo_new(saved[0])))
-    return to_list(Notice(f"{len(saved):,} templates came in."))
+        return to_list(Notice(f"“{saved[0].name}” imported.", undo_new(saved[0])))
+    return to_list(Notice(f"{len(saved):,} templates imported."))
 
 
 def posted_choice(incoming: Incoming) -> tuple[int, Choice]:
@@ -65,14 +65,16 @@ def uploaded_text() -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ExchangeError("This file is not text in UTF-8, as an exported file is.") from None
+        raise ExchangeError(
+            "This file is not UTF-8 text. Choose a file exported from taperdoc."
+        ) from None
 
 
 def posted_text() -> str:
     """Return the text of a file as it was posted. Raises ExchangeError if there is none."""
     text = request.form.get("text", "")
     if not text.strip():
-        raise ExchangeError("Choose a file, or paste the text of one.")
+        raise ExchangeError("Choose a file or paste its text.")
     return text
 
 
@@ -102,13 +104,13 @@ def choices(incoming: Incoming) -> list[tuple[str, str]]:
     """Return the values and labels of what can be done with a template; the default is first."""
     if incoming.refused:
         return []
-    add = ("add", "Bring in as another one" if incoming.same_name else "Bring in")
-    skip = ("skip", "Leave out")
+    add = ("add", "Import as a new template" if incoming.same_name else "Import")
+    skip = ("skip", "Skip")
     several = len(incoming.same_name) > 1
     onto = [
         (
             str(Origin(saved.id, saved.version)),
-            f"Make it version {saved.version + 1} of {_label(saved, several=several)}",
+            f"Import as version {saved.version + 1} of {_label(saved, several=several)}",
         )
         for saved in incoming.same_name
     ]
@@ -123,7 +125,7 @@ def is_known(incoming: Incoming) -> bool:
 
 
 def _label(saved: SavedTemplate, *, several: bool) -> str:
-    label = "the archived one" if saved.archived else "the one here"
+    label = "the archived template" if saved.archived else "the saved template"
     return f"{label}, last changed {day(saved.changed)}" if several else label
 
 
@@ -139,4 +141,4 @@ errors.show_again(views, render)
 @views.errorhandler(ConflictError)
 def show_conflict(error: ConflictError[SavedTemplate]) -> Page:
     """Show the page again: a template changed since the file was looked at."""
-    return render(f"{error} Look at the file again.", 409)
+    return render(f"{error} Check the file again.", 409)

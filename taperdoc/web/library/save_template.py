@@ -57,7 +57,7 @@ def cancel() -> ResponseReturnValue:
     """Save nothing, and go back to where the plan came from."""
     draft = Draft.posted()
     if draft.from_library:
-        return to_list(Notice("The template is as it was saved last."))
+        return to_list(Notice("The template was not changed."))
     if draft.came == "review":
         return review_page.render(draft.token)
     return form_page.render(form_of(draft.review))

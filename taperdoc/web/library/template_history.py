@@ -42,8 +42,7 @@ def revert(template: str, number: int, seen: int) -> ResponseReturnValue:
     """Save an old version as the newest. Raises ConflictError and MissingError."""
     saved = templates().revert(template, seen, number)
     notice = Notice(
-        f"“{saved.name}” is again as it was in version {number}; this is now version"
-        f" {saved.version}.",
+        f"Version {number} of “{saved.name}” is restored as version {saved.version}.",
         undo_version(saved),
     )
     return back_with(notice, Origin(saved.id, saved.version))

@@ -91,17 +91,17 @@ def _unpin(store: TemplateStore, template: str) -> SavedTemplate:
 
 
 ACTIONS = {
-    "duplicate": Action(TemplateStore.duplicate, "“{}” is made.", "delete"),
-    "pin": Action(_pin, "“{}” is pinned on top.", "unpin"),
+    "duplicate": Action(TemplateStore.duplicate, "“{}” is created.", "delete"),
+    "pin": Action(_pin, "“{}” is pinned to the top.", "unpin"),
     "unpin": Action(_unpin, "“{}” is no longer pinned.", "pin"),
-    "archive": Action(TemplateStore.archive, "“{}” is in the archive.", "bring-back"),
-    "bring-back": Action(TemplateStore.bring_back, "“{}” is back in the library.", "archive"),
+    "archive": Action(TemplateStore.archive, "“{}” is archived.", "bring-back"),
+    "bring-back": Action(TemplateStore.bring_back, "“{}” is no longer archived.", "archive"),
     "delete": Action(
         TemplateStore.delete,
-        "“{}” is deleted. You can undo this for an hour; then it is deleted for good.",
+        "“{}” is deleted. You can undo this for an hour; after that it is deleted permanently.",
         "undelete",
     ),
-    "undelete": Action(TemplateStore.undelete, "“{}” is back.", "delete"),
+    "undelete": Action(TemplateStore.undelete, "“{}” is restored.", "delete"),
 }
 
 
@@ -131,7 +131,7 @@ def copy(template: str) -> Page:
     found = templates().get(template)
     who, notices = form_page.contacts_from_letterhead()
     form = PlanForm.from_plan(found.plan, who, Origin(found.id, found.version))
-    copied = Notice(f"This is a copy of “{found.name}”. Changing it leaves the template as it is.")
+    copied = Notice(f"This is a copy of “{found.name}”. Changes do not affect the template.")
     return form_page.render(form, notices=(copied, *notices))
 
 
@@ -140,5 +140,5 @@ def edit(template: str) -> Page:
     """Show a form with the template itself. Raises MissingError and StoreError."""
     found = templates().get(template)
     form = PlanForm.from_plan(found.plan, Who(), Origin(found.id, found.version, edits=True))
-    notice = Notice(f"This is the template “{found.name}”. It changes once you save it.")
+    notice = Notice(f"You are editing the template “{found.name}”. It changes when you save it.")
     return form_page.render(form, notices=(notice,))
