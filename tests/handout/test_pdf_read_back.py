@@ -105,17 +105,24 @@ def test_every_dose_of_every_day_is_in_the_calendar(made: TaperPlan, edition: Ed
     calendar_says_what_was_entered(made, replace(edition, calendar=True))
 
 
+# In parts, so that they can run side by side.
 @pytest.mark.long
-@given(plans(alphabet=PRINTABLE), EDITIONS)
-@settings(max_examples=10_000, derandomize=False, phases=AS_IT_IS)
-def test_every_step_of_10_000_plans_is_on_paper_once(made: TaperPlan, edition: Edition) -> None:
+@pytest.mark.parametrize("part", range(20))
+@given(made=plans(alphabet=PRINTABLE), edition=EDITIONS)
+@settings(max_examples=500, derandomize=False, phases=AS_IT_IS)
+def test_every_step_of_10_000_plans_is_on_paper_once(
+    part: int, made: TaperPlan, edition: Edition
+) -> None:
     says_what_was_entered(made, edition)
 
 
 @pytest.mark.long
-@given(plans(alphabet=PRINTABLE), EDITIONS)
-@settings(max_examples=2_000, derandomize=False, phases=AS_IT_IS)
-def test_every_dose_of_2_000_plans_is_in_the_calendar(made: TaperPlan, edition: Edition) -> None:
+@pytest.mark.parametrize("part", range(10))
+@given(made=plans(alphabet=PRINTABLE), edition=EDITIONS)
+@settings(max_examples=200, derandomize=False, phases=AS_IT_IS)
+def test_every_dose_of_2_000_plans_is_in_the_calendar(
+    part: int, made: TaperPlan, edition: Edition
+) -> None:
     calendar_says_what_was_entered(made, replace(edition, calendar=True))
 
 
