@@ -1,4 +1,4 @@
-"""The plan inside a handout's PDF, read as if it came from anybody."""
+"""Reads the plan embedded in a handout's PDF, which may come from anyone."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from taperdoc.domain.plan_json import (
 from taperdoc.handout.page_numbers import WrongPagesError, check_pages
 
 BYTES_MAX = 4 * SIZE_MAX
-"""Bytes of UTF-8 that a plan can have: a character has four at most."""
+"""The largest plan in bytes: a character has at most four in UTF-8."""
 
-DAMAGED = "This PDF is damaged. Use the file as it was saved first, or print the plan anew."
+DAMAGED = "This PDF is damaged. Open the original PDF, or enter the plan again."
 
 
 class AttachmentError(ValueError):
-    """There is no plan to be had of a file; the message says why, in a sentence or two."""
+    """No plan can be read from a file. The message says why, in one or more sentences."""
 
 
 def plan_in(pdf: bytes) -> TaperPlan:
@@ -47,16 +47,18 @@ def plan_in(pdf: bytes) -> TaperPlan:
             io.BytesIO(pdf), attempt_recovery=False, inherit_page_attributes=False
         ) as opened:
             plan = _plan(_attached(opened))
-        check_pages(pdf, document_number(plan))
+            # PDFium believes the file about how many pages there are; qpdf counts them.
+            if check_pages(pdf, document_number(plan)) != len(opened.pages):
+                raise AttachmentError(DAMAGED)
     except (AttachmentError, MemoryError):
         raise
     except WrongPagesError as error:
         raise AttachmentError(str(error)) from None
     except PasswordError:
         raise AttachmentError(
-            "This PDF is locked with a password. Use the file as it was saved first."
+            "This PDF is locked with a password. Open the original PDF."
         ) from None
-    except Exception:  # noqa: BLE001 - whatever else a broken file brings about
+    except Exception:  # noqa: BLE001 - whatever a broken file causes
         raise AttachmentError(DAMAGED) from None
     return plan
 
@@ -112,29 +114,34 @@ def _items(node: Object, key: str) -> Iterator[Any]:
 
 
 def _bytes(stream: Object) -> bytes:
-    """An attached file, whole and as it was attached; never more of it than a plan can have."""
+    """Return an attached file, complete and unchanged. Raises AttachmentError.
+
+    Never decompresses much more than the largest plan has.
+    """
     data = stream.read_raw_bytes()
     filters = stream.get("/Filter", Array())
     names = [str(name) for name in (filters if isinstance(filters, Array) else [filters])]
     if names == ["/FlateDecode"]:
         data = _inflated(data)
     elif names:
-        raise AttachmentError("The plan in this PDF is packed in a way that taperdoc cannot read.")
+        raise AttachmentError(
+            "The plan in this PDF is compressed in a way that taperdoc cannot read."
+        )
     about = stream.get("/Params", Dictionary())
-    # Of MD5, which the format has, a digit changed by chance cannot get past.
+    # PDF prescribes MD5, which is enough to detect a digit changed by accident.
     if "/CheckSum" in about:
-        sum_of_it = hashlib.md5(data, usedforsecurity=False).digest()
-        if bytes(about.CheckSum) != sum_of_it:
+        checksum = hashlib.md5(data, usedforsecurity=False).digest()
+        if bytes(about.CheckSum) != checksum:
             raise AttachmentError(DAMAGED)
     return data
 
 
 def _inflated(data: bytes) -> bytes:
-    # Not by pikepdf, which has no bound and lets a wrong check sum pass.
+    # Not with pikepdf, which has no size limit and ignores a wrong checksum.
     inflater = zlib.decompressobj()
     inflated = inflater.decompress(data, BYTES_MAX + 1)
     if len(inflated) > BYTES_MAX:
-        raise AttachmentError("What is attached to this PDF is too large to be a plan.")
+        raise AttachmentError("The file attached to this PDF is too large to be a plan.")
     if not inflater.eof:
         raise AttachmentError(DAMAGED)
     return inflated
@@ -148,11 +155,11 @@ def _plan(attached: bytes) -> TaperPlan:
     except (ValueError, LookupError, TypeError):
         is_ours = False
     if not is_ours:
-        raise AttachmentError(f"What is attached to this PDF as {ATTACHMENT} is not a plan.")
+        raise AttachmentError(f"The file {ATTACHMENT} attached to this PDF is not a plan.")
     if kind != FORMAT:
         raise AttachmentError(
-            f"The plan in this PDF is of the kind {quoted(kind)}. This taperdoc reads the kind"
-            f" “{FORMAT}” alone."
+            f"The plan in this PDF has the format {quoted(kind)}. This version of taperdoc reads"
+            f" only “{FORMAT}”."
         )
     try:
         return from_data(data)

@@ -22,11 +22,12 @@ class WrongPagesError(ValueError):
     """The pages are not those of the embedded plan. The message names the first such page."""
 
 
-def check_pages(pdf: bytes, number: str) -> None:
-    """Raise WrongPagesError unless the foot of each page shows this document number and no other.
+def check_pages(pdf: bytes, number: str) -> int:
+    """Check that the foot of each page shows this document number and no other.
 
-    Pages may be missing, repeated or reordered: the embedded plan is complete without them. May
-    raise PdfiumError. The pages of a malicious file can take any amount of time and memory.
+    Pages may be missing, repeated or reordered: the embedded plan is complete without them.
+    Returns how many pages there are. Raises WrongPagesError, and PdfiumError for a damaged file.
+    The pages of a malicious file can take any amount of time and memory.
     """
     document = pypdfium2.PdfDocument(pdf)
     try:
@@ -37,6 +38,7 @@ def check_pages(pdf: bytes, number: str) -> None:
             )
         for page, numbers in enumerate(_numbers_by_page(document), start=1):
             _check_page(page, numbers, number)
+        return count
     finally:
         document.close()
 

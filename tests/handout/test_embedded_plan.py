@@ -82,7 +82,7 @@ PACKED = deflated(GOOD)
 NOT_A_PDF = "This file is not a PDF."
 NO_PLAN = "There is no plan in this PDF."
 DAMAGED = "This PDF is damaged."
-NOT_A_PLAN = f"What is attached to this PDF as {ATTACHMENT} is not a plan."
+NOT_A_PLAN = f"The file {ATTACHMENT} attached to this PDF is not a plan."
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", NOT_A_PDF),
@@ -124,11 +124,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "too long a text": (lambda: with_attached(stream(b" " * (1 << 20) + GOOD)), NOT_A_PLAN),
     "a bomb": (
         lambda: with_attached(stream(deflated(GOOD, b" " * (5 << 20)), DEFLATED)),
-        "What is attached to this PDF is too large to be a plan.",
+        "The file attached to this PDF is too large to be a plan.",
     ),
     "a version to come": (
         lambda: with_json(format="taperdoc.plan/2", more="x"),
-        f"of the kind “taperdoc.plan/2”. This taperdoc reads the kind “{FORMAT}” alone.",
+        f"has the format “taperdoc.plan/2”. This version of taperdoc reads only “{FORMAT}”.",
     ),
     "no steps": (lambda: with_json(steps=[]), "The plan in this PDF cannot be used. $.steps: "),
     "a key that is not known": (lambda: with_json(dose="5"), "$.dose: This key is not known."),
@@ -140,7 +140,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a deflated end cut off": (lambda: with_attached(stream(PACKED[:-6], DEFLATED)), DAMAGED),
     "another way of packing": (
         lambda: with_attached(stream(GOOD.hex().encode(), b"/Filter /ASCIIHexDecode")),
-        "The plan in this PDF is packed in a way that taperdoc cannot read.",
+        "The plan in this PDF is compressed in a way that taperdoc cannot read.",
     ),
 }
 

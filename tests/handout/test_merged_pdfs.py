@@ -154,6 +154,16 @@ def test_a_plan_put_into_another_handout_is_rejected() -> None:
         plan_in(written.getvalue())
 
 
+def test_pages_that_the_file_does_not_count_are_rejected() -> None:
+    merged = io.BytesIO()
+    with pikepdf.open(io.BytesIO(by_pikepdf(one(), other()))) as opened:
+        opened.save(merged, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = merged.getvalue()
+    assert data.count(b"/Count 6") == 1
+    with pytest.raises(AttachmentError, match=r"This PDF is damaged\."):
+        plan_in(data.replace(b"/Count 6", b"/Count 3"))
+
+
 @pytest.mark.parametrize("large", [False, True])
 def test_numbers_in_the_text_of_a_plan_are_not_those_of_its_pages(*, large: bool) -> None:
     """Neither does the number of the handout that this one replaces count."""
