@@ -56,13 +56,13 @@ function isHeader(cells, columns) {
  * @param {Target} target
  */
 function shapeProblem(header, rows, { step, stepsMax, limitMessage }) {
-  if (rows.length === 0) return "Only names were copied, and no dose.";
+  if (rows.length === 0) return "Only a header row was copied, without doses.";
   const broken = rows.flat().find((cell) => /[\r\n]/.test(cell));
   if (broken !== undefined) return `A cell has a line break in it: “${broken.slice(0, QUOTE_MAX)}”.`;
   const width = header.length || (rows[0]?.length ?? 0);
   const uneven = rows.findIndex((cells) => cells.length !== width);
   if (uneven >= 0) {
-    const first = header.length ? "the row of names" : "row 1";
+    const first = header.length ? "the header row" : "row 1";
     return `Row ${uneven + 1} has ${count(rows[uneven]?.length ?? 0, "cell")}, and ${first} has ${width}.`;
   }
   if (step + rows.length > stepsMax) {
@@ -112,7 +112,7 @@ function placeByPosition(block, target) {
   if (width > available.length) {
     const refused =
       `${count(width, "column")} were copied, and from this cell on there are ${available.length}:` +
-      ` ${list(available)}. Copy the row of names too, or the cells of these columns alone.`;
+      ` ${list(available)}. Copy the header row too, or the cells of only these columns.`;
     return { refused };
   }
   const columns = available.slice(0, width);
@@ -160,7 +160,7 @@ function count(number, noun) {
 export function pasteMessages({ columns, rows, hasHeader }, step) {
   const last = step + rows.length;
   const where = rows.length === 1 ? `step ${last}` : `steps ${step + 1} to ${last}`;
-  const by = hasHeader ? "by the row of names" : "in this order";
+  const by = hasHeader ? "by the header row" : "in this order";
   return {
     done: `${count(rows.length, "row")} pasted into ${where}, ${by}: ${list(columns)}.`,
     undone: `Cells pasted into ${where} removed; what was there before is back.`,

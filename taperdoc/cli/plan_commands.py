@@ -32,7 +32,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     check.add_argument("plan", type=Path, metavar="PLAN.json")
     check.set_defaults(run=_check)
 
-    text = commands.add_parser("text", help="write a plan as plain text for the patient's chart")
+    text = commands.add_parser("text", help="write a plan as a chart note in plain text")
     text.add_argument("plan", type=Path, metavar="PLAN.json")
     text.set_defaults(run=lambda options: write(chart_text(_plan(options.plan))))
 

@@ -40,7 +40,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         action="append",
         type=_liquid,
         metavar="MG/ML",
-        help="a liquid with so many mg in so many mL, such as 25/5",
+        help="a liquid and its strength; 25/5 is 25 mg in 5 mL",
     )
     quick.add_argument(
         "--times",
@@ -57,7 +57,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 def _quick(options: argparse.Namespace) -> None:
     if not options.products:
-        raise CommandError("Say what the doses are taken from, with --tablet or --liquid.")
+        raise CommandError("Name at least one product with --tablet or --liquid.")
     products: tuple[Product, ...] = tuple(options.products)
     check_products(products)
     try:
@@ -82,7 +82,7 @@ def _ending(reading: Reading) -> Ending:
         raise CommandError("No plan was written.")
     if reading.ending is None:
         raise CommandError(
-            "The lines do not say what comes after the last step. Add a last line, such as"
+            "The lines do not say what happens after the last step. Add a last line, such as"
             " “then stop”. No plan was written."
         )
     return reading.ending

@@ -21,7 +21,7 @@ from taperdoc.settings import Settings
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     serve = commands.add_parser("serve", help="start the form on this machine (the default)")
-    serve.add_argument("--open", action="store_true", help="and open it in the web browser")
+    serve.add_argument("--open", action="store_true", help="also open the form in the web browser")
     serve.set_defaults(run=run)
 
 
@@ -58,7 +58,7 @@ def _serve(*, open_browser: bool) -> None:
         with interrupts.deferred():
             services.start()
         server.start()
-        write(f"taperdoc is at {server.url} (Ctrl+C stops it)\n")
+        write(f"taperdoc is at {server.url} (press Ctrl+C to stop)\n")
         if open_browser and not webbrowser.open(server.url):
             print("No web browser could be opened.", file=sys.stderr)
         server.wait()

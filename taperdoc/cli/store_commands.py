@@ -44,7 +44,7 @@ def _backup(options: argparse.Namespace) -> None:
 
         with closing(Database(settings.load(os.environ).database_url)) as database:
             count = back_up(database, options.file)
-    write(f"{options.file} has {_templates(count)} and the letterhead, and was checked.\n")
+    write(f"{options.file} has {_templates(count)} and the letterhead. The copy was checked.\n")
 
 
 def _restore(options: argparse.Namespace) -> None:
@@ -53,9 +53,9 @@ def _restore(options: argparse.Namespace) -> None:
 
         with closing(Database(settings.load(os.environ).database_url)) as database:
             count, previous = restore(database, options.file)
-    write(f"{options.file} is in place, with {_templates(count)}.\n")
+    write(f"Restored {_templates(count)} from {options.file}.\n")
     if previous:
-        write(f"What was there before is kept in {previous}.\n")
+        write(f"The previous database is kept in {previous}.\n")
 
 
 def _upgrade_db(_: argparse.Namespace) -> None:
@@ -64,9 +64,9 @@ def _upgrade_db(_: argparse.Namespace) -> None:
 
         with closing(Database(settings.load(os.environ).database_url)) as database:
             previous = upgrade(database)
-    write("The database is ready for this taperdoc.\n")
+    write("The database is ready for this version of taperdoc.\n")
     if previous:
-        write(f"How it was before is kept in {previous}.\n")
+        write(f"The previous database is kept in {previous}.\n")
 
 
 def _templates(count: int) -> str:

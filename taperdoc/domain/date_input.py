@@ -54,7 +54,7 @@ def parse_day(text: str) -> date:
     day = _in_calendar(text, int(words["year"]), month + 1, int(words["day"] or words["day_after"]))
     if words["weekday"] and _named(words["weekday"], _WEEKDAYS) != day.weekday():
         right = _WEEKDAYS[day.weekday()].capitalize()
-        raise ValueError(f"{quoted(text)} does not agree with itself: that day is a {right}.")
+        raise ValueError(f"{quoted(text)} is inconsistent: that day is a {right}.")
     return day
 
 

@@ -90,13 +90,11 @@ class Step:
         if self.days is not None and not 1 <= self.days <= DAYS_MAX:
             raise PlanError("days", f"A step lasts from 1 to {DAYS_MAX} days; this is {self.days}.")
         if len(self.cycle) > 2:
-            raise PlanError("doses", "A step has at most two kinds of day.")
+            raise PlanError("doses", "A step has at most two sets of doses.")
         if self.cycle and all(amount is None for doses in self.cycle for amount in doses):
             raise PlanError("doses", "No dose is typed. For days with no baclofen, choose a pause.")
         if len(self.cycle) == 2 and any(all(a is None for a in doses) for doses in self.cycle):
-            raise PlanError(
-                "doses", "One of the two kinds of day has no dose typed. Type 0 for none."
-            )
+            raise PlanError("doses", "One of the two sets of doses is blank. Type 0 for no dose.")
         if len(set(self.products)) != len(self.products):
             raise PlanError("products", "A product is named twice: name each once.")
         if len(self.cycle) == 2 and self.days == 1:
@@ -136,9 +134,9 @@ class Ending:
         if self.kind is EndingKind.STOP and self.words:
             raise PlanError("ending", "“Then stop” takes no further words: choose your own words.")
         if self.kind is EndingKind.STAY and not self.words.strip():
-            raise PlanError("ending", "Say until when to stay on the last dose.")
+            raise PlanError("ending", "Type until when to stay on the last dose.")
         if self.kind is EndingKind.OTHER and not self.words.strip():
-            raise PlanError("ending", "Say what comes after the last step.")
+            raise PlanError("ending", "Type what happens after the last step.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +158,7 @@ class TaperPlan:
 
     def __post_init__(self) -> None:
         if self.medicine != MEDICINE:
-            raise PlanError("medicine", f"The handout's text is for {MEDICINE} alone.")
+            raise PlanError("medicine", f"The handout's text is for {MEDICINE} only.")
         check_products(self.products)
         check_times(self.times)
         check_date("first_day", self.first_day)

@@ -18,7 +18,7 @@ class ScheduledStep:
 
     Dates are None where the plan does not give them. Without dates, `day_from` and `day_to`
     count the days of the plan from 1; after an open step they are None too, until a later step
-    gives its own first day. An open step has no last day. All ends are inclusive.
+    gives its start date. An open step has no last day. All ends are inclusive.
     """
 
     number: int

@@ -120,8 +120,8 @@ def _parse_columns(form: PlanForm) -> list[int]:
             make_or_refuse(times[index], partial(check_times, names))
         if any(not _was_sent(step.form, index) for step in form.steps):
             times[index].refuse(
-                "The steps had no column for it when they were sent. They have one now: type its"
-                " doses, then review again."
+                "This time of day had no column in the steps. It has one now: type its doses, then"
+                " review again."
             )
     return named
 

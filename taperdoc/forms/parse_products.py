@@ -44,8 +44,8 @@ def _parse_product(row: ProductRow, *, is_only: bool) -> Product | None:
         row.split: "Choose how the tablet may be cut.",
     }
     liquid = {
-        row.liquid_mg: "Type the mg of the liquid’s strength.",
-        row.in_ml: "Type the mL of the liquid’s strength.",
+        row.liquid_mg: "Type how many mg the liquid’s strength is.",
+        row.in_ml: "Type how many mL contain these mg.",
     }
     if row.kind.data == "tablets":
         _require(tablet, liquid, "tablets, and this is for a liquid")

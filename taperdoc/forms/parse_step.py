@@ -77,7 +77,7 @@ def _chosen_products(row: StepRow, products: tuple[Product, ...] | None) -> tupl
         return ()
     for number in row.uses.data:
         if not 1 <= number <= len(products):
-            row.uses.refuse(f"There is no product {number}: there are {len(products)}.")
+            row.uses.refuse(f"There is no product {number}; the plan has {len(products)}.")
             return ()
     return tuple(products[number - 1] for number in row.uses.data)
 

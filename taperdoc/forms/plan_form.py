@@ -101,7 +101,7 @@ class PlanForm(FlaskForm):
         for index, time in enumerate(self.times.form):
             place = f"Step {number}, {self.time_label(time)}"
             list(step.first.form)[index].place = place
-            list(step.second.form)[index].place = f"{place} on the second kind of day"
+            list(step.second.form)[index].place = f"{place}, second set of doses"
 
     def problems(self) -> list[tuple[str, str]]:
         """Return all errors, in the order of the page: the id to go to, and the message."""

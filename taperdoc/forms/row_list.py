@@ -27,7 +27,7 @@ class RowList(FieldList):  # type: ignore[type-arg]  # FieldList takes no type a
     @property
     def full_message(self) -> str:
         """The message shown if a row is added when there are already `limit` rows."""
-        return f"A plan has 1 to {self.limit} {self.name}: there is no room for another."
+        return f"A plan has at most {self.limit} {self.name}. No more can be added."
 
     def extra_row(self, typed: RowData) -> FormField[Any]:
         """Return a row outside the list, with a number that no row of the list can have."""

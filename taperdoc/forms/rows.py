@@ -33,7 +33,7 @@ class ProductRow(Form):
     """A tablet or a liquid."""
 
     kind = ChoiceField("kind", [("tablets", "Tablets"), ("liquid", "Liquid")])
-    strength = QuantityField("mg in one tablet", unit="mg")
+    strength = QuantityField("mg per tablet", unit="mg")
     split = ChoiceField("how it may be cut", SPLITS)
     liquid_mg = QuantityField("mg of the liquid", unit="mg")
     in_ml = QuantityField("mL of the liquid", unit="mL")
@@ -97,14 +97,14 @@ class StepRow(Form):
     kind = ChoiceField(
         "kind",
         [
-            ("same", "The same doses each day"),
+            ("same", "The same doses every day"),
             ("alternate", "Alternate days"),
             ("pause", "Pause: no baclofen"),
         ],
     )
     second = FormField(DayDoses)
     until = TextField("until")
-    first_day = DateField("own first day")
+    first_day = DateField("start date")
     uses = CheckboxesField("products used")
     note = multiline_text("note")
 

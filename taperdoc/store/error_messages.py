@@ -12,25 +12,25 @@ from taperdoc.store.errors import StoreError
 
 UNREACHABLE = (
     "The database cannot be reached just now, so nothing was saved."
-    " Try again in a moment; if this goes on, tell the person who looks after it."
+    " Try again in a moment. If this continues, tell your system administrator."
 )
 _OF_SQLITE = {
-    "FULL": "The disk is full, so nothing was saved. Make room on it, then try again.",
-    "READONLY": "The database file may not be written to, so nothing was saved.",
+    "FULL": "The disk is full, so nothing was saved. Free some space, then try again.",
+    "READONLY": "The database file is read-only, so nothing was saved.",
     "CANTOPEN": "The database file cannot be opened, so nothing was saved.",
     "IOERR": "The disk could not be read or written, so nothing was saved.",
     "BUSY": "Another program is writing to the database, so nothing was saved. Try again.",
     "LOCKED": "Another program is writing to the database, so nothing was saved. Try again.",
-    "CORRUPT": "The database file is damaged. “taperdoc restore” can bring a backup back.",
-    "NOTADB": "The database file is not a database. “taperdoc restore” can bring a backup back.",
+    "CORRUPT": "The database file is damaged. Use “taperdoc restore” to restore a backup.",
+    "NOTADB": "The database file is not a database. Use “taperdoc restore” to restore a backup.",
 }
 _OF_POSTGRESQL = {
-    "53": "The database has no room left, so nothing was saved.",
-    "55": "Another program is writing to the same place, so nothing was saved. Try again.",
+    "53": "The database has run out of space or memory, so nothing was saved.",
+    "55": "Another program is writing the same data, so nothing was saved. Try again.",
     "57": UNREACHABLE,
-    "40": "Two saves met in the database and this one was not made. Try again.",
-    "42501": "taperdoc's database user lacks the permission for this, so nothing was saved.",
-    "25006": "The database cannot be written to just now, so nothing was saved.",
+    "40": "Another save happened at the same time, so nothing was saved. Try again.",
+    "42501": "taperdoc's database user does not have permission for this, so nothing was saved.",
+    "25006": "The database is read-only at the moment, so nothing was saved.",
 }
 """By SQLSTATE, or its first two characters, which are its class."""
 
@@ -61,4 +61,4 @@ def _sentence(error: DBAPIError) -> str:
             return sentences[code]
     if not name and not state:
         return UNREACHABLE
-    return f"The database refused this ({name or state}), so nothing was saved."
+    return f"The database rejected this ({name or state}), so nothing was saved."

@@ -27,6 +27,6 @@ class ConflictError(Exception, Generic[T]):
     """Another save came first. `mine` was to be saved; `theirs` is saved now."""
 
     def __init__(self, mine: T, theirs: T) -> None:
-        super().__init__("This was changed and saved by someone else since you opened it.")
+        super().__init__("Someone else changed and saved this after you opened it.")
         self.mine = mine
         self.theirs = theirs

@@ -24,7 +24,7 @@ from taperdoc.store.tables import TemplateRow, name_key
 FORMAT = "taperdoc.template/1"
 SIZE_MAX = 8 << 20
 TEMPLATES_MAX = 1000
-FEWER = "Export fewer at a time; “taperdoc backup” copies all of an SQLite library."
+FEWER = "Export fewer at a time; “taperdoc backup” copies a whole SQLite database."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +67,14 @@ class Exchange:
         with self._database.reading() as connection:
             ids = _everything(connection) if templates is None else list(templates)
             if len(ids) > TEMPLATES_MAX:
-                raise ExchangeError(f"One file has room for {TEMPLATES_MAX:,} templates. {FEWER}")
+                raise ExchangeError(f"A file can have up to {TEMPLATES_MAX:,} templates. {FEWER}")
             found = template_rows.load(connection, map(template_rows.known, ids))
         if len(found) < len(ids):
-            raise MissingError("A template to be exported is no longer there: it was deleted.")
+            raise MissingError("A template to be exported was deleted.")
         data = {"format": FORMAT, "templates": [_to_data(template) for template in found]}
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         if len(text) > SIZE_MAX:
-            raise ExchangeError(f"One file has room for {SIZE_MAX:,} characters. {FEWER}")
+            raise ExchangeError(f"A file can have up to {SIZE_MAX:,} characters. {FEWER}")
         return text
 
     def look(self, text: str) -> tuple[Incoming, ...]:
@@ -152,7 +152,7 @@ def _incoming(text: str) -> list[Incoming]:
         raise ExchangeError(str(error).removeprefix("$: ")) from None
     found = data.get("format") if isinstance(data, dict) else None
     if found == plan_json.FORMAT:
-        raise ExchangeError("This is a single plan: open it in the form, and save it from there.")
+        raise ExchangeError("This is a single plan, not a file of saved templates.")
     if found != FORMAT:
         kind = (
             f"says that it is {quoted(found)}" if isinstance(found, str) else "says no such thing"
@@ -160,7 +160,7 @@ def _incoming(text: str) -> list[Incoming]:
         raise ExchangeError(f"A file of saved templates says that it is “{FORMAT}”; this {kind}.")
     entries = data.get("templates")
     if data.keys() != {"format", "templates"} or not isinstance(entries, list):
-        raise ExchangeError("A file of saved templates has a list of “templates”, and no more.")
+        raise ExchangeError("A file of saved templates has a list of “templates” and nothing else.")
     if not 1 <= len(entries) <= TEMPLATES_MAX:
         raise ExchangeError(
             f"A file has 1 to {TEMPLATES_MAX:,} templates; this has {len(entries):,}."

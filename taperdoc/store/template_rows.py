@@ -71,7 +71,7 @@ def load_one(connection: Connection, template: str) -> SavedTemplate:
     """Return the template with that id. Raises MissingError."""
     for found in load(connection, [known(template)]):
         return found
-    raise MissingError("This template is no longer there: it was deleted.")
+    raise MissingError("This template was deleted.")
 
 
 def add(

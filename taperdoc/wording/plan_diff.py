@@ -128,7 +128,7 @@ def _length(before: Step, after: Step) -> Iterator[str]:
         yield f"{_lasts(after)}, was {_lasts(before)}"
     if before.first_day != after.first_day:
         now, was = (phrases.day(s.first_day) if s.first_day else "none" for s in (after, before))
-        yield f"its own first day {now}, was {was}"
+        yield f"its start date {now}, was {was}"
 
 
 def _lasts(step: Step) -> str:

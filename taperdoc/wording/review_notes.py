@@ -92,7 +92,7 @@ def _first_days(plan: TaperPlan, placed: tuple[ScheduledStep, ...], today: date)
             yield Note(
                 NoteKind.PAST,
                 scheduled.number,
-                f"Its own first day, {phrases.day(first)}, is before today.",
+                f"Its start date, {phrases.day(first)}, is before today.",
             )
 
 

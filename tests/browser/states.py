@@ -144,7 +144,7 @@ def _form_asking_about_a_paste(visit: Visit) -> None:
 def _form_with_an_unfinished_entry(visit: Visit) -> None:
     visit.fill(NOTED)
     visit.open("/")
-    visit.page.get_by_role("button", name="Bring back").wait_for()
+    visit.page.get_by_role("button", name="Restore").wait_for()
 
 
 def _form_not_finished(visit: Visit) -> None:

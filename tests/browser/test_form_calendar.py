@@ -30,7 +30,7 @@ def choose(page: Page, label: str) -> None:
     ("label", "field", "before", "after"),
     [
         ("First day of the plan", "first_day", "2098-12-30", "2098-12-31"),
-        ("Its own first day, step 2", "steps-1-first_day", "2098-12-31", "2099-01-01"),
+        ("Start date of this step, step 2", "steps-1-first_day", "2098-12-31", "2099-01-01"),
     ],
 )
 def test_a_chosen_day_is_typed_into_the_field(
@@ -57,6 +57,6 @@ def test_a_day_typed_in_words_is_kept_until_one_is_chosen(page: Page) -> None:
 def test_a_new_step_has_its_calendar(page: Page) -> None:
     page.press("#steps-0-days", "Alt+n")
     page.locator("#steps-1-days").press("Alt+m")
-    choose(page, "Its own first day, step 2")
+    choose(page, "Start date of this step, step 2")
     expect(page.locator("#steps-1-first_day")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
     assert said(page) == "Step 2 added, with the doses of step 1."

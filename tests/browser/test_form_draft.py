@@ -82,8 +82,8 @@ def offer(page: Page) -> None:
 
 def bring_back(page: Page) -> None:
     offer(page)
-    page.get_by_role("button", name="Bring back").click()
-    expect(page.get_by_text("The entry is back.")).to_be_visible()
+    page.get_by_role("button", name="Restore").click()
+    expect(page.get_by_text("The entry is restored.")).to_be_visible()
 
 
 @with_javascript
@@ -106,8 +106,8 @@ def test_no_name_and_no_free_word_is_kept_and_what_had_words_is_told(
     listed = page.locator("#earlier li").all_inner_texts()
     assert listed == [
         "Patient’s name",
-        "Until (in place of days), step 2",
-        "Note, printed with the step, step 2",
+        "Until (instead of a number of days), step 2",
+        "Note (printed with the step), step 2",
         "Until when, or your own words",
         "What to do if things get worse",
     ]
@@ -157,7 +157,7 @@ def test_an_entry_begun_since_is_offered_in_its_turn(page: Page, typed: Sent) ->
     page.fill("#steps-0-days", "99")
     bring_back(page)
     expect(page.locator("#earlier")).to_contain_text("unfinished entry in this tab: 1 step,")
-    page.get_by_role("button", name="Bring back").click()
+    page.get_by_role("button", name="Restore").click()
     expect(page.locator("#steps-0-days")).to_have_value("99")
 
 
@@ -338,7 +338,7 @@ def test_an_entry_comes_back_whole_after_every_way_of_filling_the_form(
 
 def press_bring_back(page: Page) -> None:
     offer(page)
-    press(page, "Bring back")
+    press(page, "Restore")
     expect(page.locator("#steps-1-days")).to_have_value("14")
 
 
@@ -372,7 +372,7 @@ def test_leaving_warns_once_and_only_when_something_was_typed_and_not_sent(
     page.locator("#steps-0-days").press_sequentially("7")
     page.reload()
     assert warned == ["beforeunload"]
-    page.get_by_role("button", name="Bring back").click()
+    page.get_by_role("button", name="Restore").click()
     expect(page.locator("#steps-0-days")).to_have_value("7")
     page.goto(site)
     page.locator("#steps-0-days").press_sequentially("7")

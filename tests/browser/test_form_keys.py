@@ -230,11 +230,11 @@ def test_a_question_mark_lists_the_keys_where_no_text_is_typed(page: Page) -> No
     assert fields_of(page)["patient"] == ["?"]
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.press("#add-step", "?")
-    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     page.keyboard.press("Alt+n")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.locator(".entry-step")).to_have_count(1)
-    page.get_by_role("button", name="Keys").click()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
     page.get_by_role("button", name="Close").click()
     assert sent_by_review(page)["patient"] == ["?"]

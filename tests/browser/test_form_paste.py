@@ -131,7 +131,7 @@ def test_more_steps_than_a_plan_has_are_refused(page: Page) -> None:
     paste(page, "1\n" * 60, "steps-1-days")
     assert said(page) == (
         "Nothing was pasted. 60 rows were copied, and this is step 2."
-        " A plan has 1 to 60 steps: there is no room for another."
+        " A plan has at most 60 steps. No more can be added."
     )
     assert grid(page) == BEFORE
 
@@ -164,7 +164,7 @@ def test_typing_in_a_pasted_cell_hides_its_reason_until_the_cell_is_left(page: P
 def test_the_line_names_the_columns_that_were_pasted_into(page: Page) -> None:
     paste(page, f"{NAMES}\r\n5\t5\t5\t5\t7\r\n5\t5\t5\t5\t7", "steps-0-first-t1")
     columns = "morning, noon, evening, bedtime, days"
-    assert said(page) == f"2 rows pasted into steps 1 to 2, by the row of names: {columns}."
+    assert said(page) == f"2 rows pasted into steps 1 to 2, by the header row: {columns}."
 
 
 def test_cells_for_the_second_kind_of_day_stay_there_and_are_seen(page: Page) -> None:

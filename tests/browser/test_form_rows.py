@@ -98,7 +98,7 @@ def test_a_full_plan_takes_no_further_row_and_says_so(page: Page, name: str, mos
     for _ in range(most + 1):
         add.click()
     expect(page.locator(f".entry-{name}")).to_have_count(most)
-    assert said(page) == f"A plan has 1 to {most} {name}s: there is no room for another."
+    assert said(page) == f"A plan has at most {most} {name}s. No more can be added."
 
 
 @with_javascript

@@ -55,7 +55,11 @@ def test_every_line_that_cannot_be_read_is_named_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("lines", "options", "says"),
     [
-        ("5 at noon 7 days", ["--tablet", "5:whole"], "do not say what comes after the last step"),
+        (
+            "5 at noon 7 days",
+            ["--tablet", "5:whole"],
+            "do not say what happens after the last step",
+        ),
         ("then stop", ["--tablet", "5:whole"], "A plan has 1 to 60 steps; this has 0."),
         ("5 at noon 7 days then stop", [], "with --tablet or --liquid"),
         ("stop", ["--tablet", "5:whole", "--tablet", "5:halves"], "the same strength"),

@@ -108,7 +108,7 @@ BASE = to_data(
     [
         ("$.format", "taperdoc.plan/2", "$.format", "not “taperdoc.plan/1”"),
         ("$.format", GONE, "$.format", "missing"),
-        ("$.medicine", "diazepam", "$.medicine", "baclofen alone"),
+        ("$.medicine", "diazepam", "$.medicine", "baclofen only"),
         ("$.patient", "A. B.", "$.patient", "not known"),
         ("$.products", [], "$.products", "1 to 4 products"),
         ("$.products", {}, "$.products", "a list"),

@@ -137,7 +137,7 @@ def test_a_day_is_read(typed: str, day: date | None) -> None:
 def test_a_day_that_is_none_or_two_is_refused(typed: str, says: str) -> None:
     for field, place in (
         ("first_day", "First day of the plan"),
-        ("steps-1-first_day", "Step 2, own first day"),
+        ("steps-1-first_day", "Step 2, start date"),
     ):
         at, sentence = refusal(TWO_STEPS, {field: typed})
         assert at == field

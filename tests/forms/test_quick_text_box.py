@@ -180,7 +180,7 @@ def test_more_steps_than_a_plan_has_are_not_added(browser: Browser) -> None:
         ({"quick": ""}, "There are no lines in the box."),
         ({"quick": "pause 1 day\n" * 61}, "These are 61 lines of steps"),
         ({"products-0-strength": ""}, "Type how many mg are in one tablet."),
-        ({"products-0-strength": "5 g"}, "Product 1, mg in one tablet: “5 g” cannot be read."),
+        ({"products-0-strength": "5 g"}, "Product 1, mg per tablet: “5 g” cannot be read."),
         ({"times-t2": "morning"}, "Two times of day have the same name."),
     ],
 )

@@ -99,12 +99,12 @@ def test_more_rows_than_a_plan_has_are_not_added_and_it_is_said() -> None:
         edit_rows(sixty, action)
         assert len(sixty.steps) == 60
         assert sixty.problems() == [
-            ("steps", "Steps: A plan has 1 to 60 steps: there is no room for another.")
+            ("steps", "Steps: A plan has at most 60 steps. No more can be added.")
         ]
     four = filled(plan("1x10 for 7", of="10 5 20 25"))
     edit_rows(four, "add-product")
     assert len(four.products) == 4
-    assert "no room for another" in four.problems()[0][1]
+    assert "No more can be added" in four.problems()[0][1]
 
 
 def test_after_a_button_the_plan_is_still_the_plan() -> None:

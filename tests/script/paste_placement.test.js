@@ -80,5 +80,5 @@ test("more rows than a plan has steps are refused", () => {
 
 test("the message names the columns in the order of the cells", () => {
   const found = placeCells("Bedtime\tMorning\n25\t20", target);
-  assert.equal(pasteMessages(found, 2).done, "1 row pasted into step 3, by the row of names: bedtime, morning.");
+  assert.equal(pasteMessages(found, 2).done, "1 row pasted into step 3, by the header row: bedtime, morning.");
 });

@@ -54,7 +54,7 @@ def test_a_backup_of_a_database_in_use_is_one_whole_file_of_its_owners(
     file.parent.mkdir()
     assert said(capsys, "backup", file) == (
         0,
-        f"{file} has 1 saved template and the letterhead, and was checked.\n",
+        f"{file} has 1 saved template and the letterhead. The copy was checked.\n",
         "",
     )
     assert list(file.parent.iterdir()) == [file]
@@ -74,7 +74,7 @@ def test_a_restore_brings_back_what_was_and_keeps_what_it_replaces(
     assert (status, errors) == (0, "")
     (kept,) = data.glob("taperdoc.db.before-restore-*")
     assert output == (
-        f"{file} is in place, with 1 saved template.\nWhat was there before is kept in {kept}.\n"
+        f"Restored 1 saved template from {file}.\nThe previous database is kept in {kept}.\n"
     )
     # The app that has it open sees it too, and goes on.
     assert names(live) == ["First"]
@@ -91,7 +91,7 @@ def test_a_restore_into_an_empty_folder_makes_the_database(
     file, other = tmp_path / "monday.db", tmp_path / "other"
     back_up(live._database, file)
     monkeypatch.setenv("TAPERDOC_DATA", str(other))
-    assert said(capsys, "restore", file)[1] == f"{file} is in place, with 1 saved template.\n"
+    assert said(capsys, "restore", file)[1] == f"Restored 1 saved template from {file}.\n"
     made = other / "taperdoc.db"
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert names_in(made) == ["First"]
@@ -244,5 +244,9 @@ def test_upgrade_db_makes_the_database_ready(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(2):
-        assert said(capsys, "upgrade-db") == (0, "The database is ready for this taperdoc.\n", "")
+        assert said(capsys, "upgrade-db") == (
+            0,
+            "The database is ready for this version of taperdoc.\n",
+            "",
+        )
     assert names_in(data / "taperdoc.db") == []

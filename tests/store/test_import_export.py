@@ -75,10 +75,10 @@ def test_an_export_that_could_not_be_imported_is_refused(
     for name in "abc":
         store.templates.save_new(name, "", PLAN)
     monkeypatch.setattr(import_export, "SIZE_MAX", 1000)
-    with pytest.raises(ExchangeError, match="room for 1,000 characters"):
+    with pytest.raises(ExchangeError, match="up to 1,000 characters"):
         store.exchange.export()
     monkeypatch.setattr(import_export, "TEMPLATES_MAX", 2)
-    with pytest.raises(ExchangeError, match="room for 2 templates"):
+    with pytest.raises(ExchangeError, match="up to 2 templates"):
         store.exchange.export()
 
 
@@ -151,8 +151,8 @@ HOSTILE = {
     "a plan": (plan_json.dumps(PLAN), "single plan"),
     "no format": (json.dumps({"templates": [ENTRY]}), "says no such thing"),
     "a format of no words": (file(ENTRY, format=1), "says no such thing"),
-    "more keys": (file(ENTRY, patient="Anna"), "and no more"),
-    "no list": (json.dumps({"format": import_export.FORMAT, "templates": {}}), "and no more"),
+    "more keys": (file(ENTRY, patient="Anna"), "and nothing else"),
+    "no list": (json.dumps({"format": import_export.FORMAT, "templates": {}}), "and nothing else"),
     "no templates": (file(), "this has 0"),
     "many templates": (file(*[1] * 1001), "this has 1,001"),
     "infinity": (file(ENTRY).replace('"days": 7', '"days": Infinity'), "Infinity"),

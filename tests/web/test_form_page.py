@@ -172,7 +172,7 @@ def test_a_dose_is_labelled_by_its_row_and_column_and_typed_as_text() -> None:
     assert (cell["type"], cell["inputmode"]) == ("text", "decimal")
     assert controls["steps-1-days"]["inputmode"] == "numeric"
     second = controls["steps-1-second-t2"]
-    assert second["aria-label"] == "Step 2, noon on the second kind of day"
+    assert second["aria-label"] == "Step 2, noon, second set of doses"
 
 
 WRONG = {
@@ -244,7 +244,7 @@ def test_a_step_is_open_where_there_is_more_to_it(steps: str, opened: int) -> No
 
 def test_the_page_says_that_pumps_are_out() -> None:
     words = Page(of_plan(TWO_STEPS)).words
-    assert "For baclofen by mouth only. Not for pumps (intrathecal baclofen)." in words
+    assert "For oral baclofen only. Not for intrathecal pumps." in words
 
 
 def test_the_rows_that_the_script_copies_are_under_names_that_nobody_sends() -> None:

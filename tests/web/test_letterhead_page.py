@@ -208,7 +208,7 @@ def test_who_saves_second_sees_both_and_chooses(browser: Browser, store: Store) 
     assert save(browser, picture(), clinic="Mine") == 409
     said = browser.page.words
     for words in (
-        "changed and saved by someone else",
+        "Someone else changed and saved this",
         "Clinic Theirs Mine",
         "Emergency number 112 999",
     ):

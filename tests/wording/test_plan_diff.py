@@ -101,7 +101,7 @@ CASES: dict[str, tuple[TaperPlan, TaperPlan, list[str]]] = {
     "its own first day": (
         plan("10 for 7 from 2026-12-01"),
         plan("10 for 7"),
-        ["Step 1: its own first day none, was Tue 1 December 2026."],
+        ["Step 1: its start date none, was Tue 1 December 2026."],
     ),
     "the first day": (
         plan("10 for 7"),

@@ -94,7 +94,7 @@ NOTES: list[tuple[NoteKind, int | None, str, TaperPlan, TaperPlan]] = [
      plan("20 20 40 for 7"), plan("20 20 20 for 7")),
     (NoteKind.PAST, None, "The first day, Mon 30 November 2026, is before today.",
      plan("10 for 7", first="2026-11-30"), plan("10 for 7", first="2026-12-01")),
-    (NoteKind.PAST, 1, "Its own first day, Mon 30 November 2026, is before today.",
+    (NoteKind.PAST, 1, "Its start date, Mon 30 November 2026, is before today.",
      plan("10 for 7 from 2026-11-30"), plan("10 for 7 from 2026-12-01")),
     (NoteKind.FIRST_DAY, 1,
      ("It begins on Thu 3 December 2026, and the plan's first day is Tue 1 December 2026."
