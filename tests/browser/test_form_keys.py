@@ -55,9 +55,9 @@ def test_the_example_is_typed_by_keyboard_alone(
         type_step(typist, step, above)
         above = step
     row = len(wanted.steps) - 1
-    # Back to the last step but one, for its note and its second kind of day.
+    # Back to the last step but one, for its note and its second set of doses.
     typist.press("Shift+Enter", "Alt+m")
-    typist.type("tw")
+    typist.type("al")  # alternate days
     typist.tab_to(f"steps-{row - 1}-note")
     typist.type(wanted.steps[-2].note)
     typist.tab_to(f"steps-{row - 1}-second-t1")
