@@ -97,7 +97,7 @@ class StepRow(Form):
     kind = ChoiceField(
         "kind",
         [
-            ("same", "The same doses every day"),
+            ("same", "Same doses every day"),
             ("alternate", "Alternate days"),
             ("pause", "Pause: no baclofen"),
         ],
