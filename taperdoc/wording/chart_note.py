@@ -41,7 +41,7 @@ def _blocks(
     plan: TaperPlan, words: PlanTable, checked: Checked | None, replaces: str
 ) -> Iterator[list[str]]:
     text = safety_text.baclofen()
-    about = [f"Fixed text {text.version} of {phrases.day(text.date)}."]
+    about = [f"Safety text {text.version} of {phrases.day(text.date)}."]
     about += [f"It takes the place of plan {replaces}."] if replaces else []
     yield _block(f"Baclofen plan {document_number(plan)}", about)
     yield _block("Products:", words.products)
@@ -86,7 +86,7 @@ def _checked(checked: Checked) -> Iterator[list[str]]:
         )
         yield _block(f"Notes on the entry, each ticked by {checked.by}:", numbered)
     when = f"{phrases.day(checked.at.date())}, {checked.at:%H:%M}"
-    yield _block(f"Checked against the order by {checked.by}, {when}.", ())
+    yield _block(f"Checked by {checked.by}, {when}.", ())
 
 
 def _block(heading: str, lines: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The fixed text of the handout, each sentence with the facts and documents it rests on."""
+"""The safety text of the handout, each sentence with the facts and documents it rests on."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MISSED_DOSE = "missed_dose"
 
 
 class TextError(ValueError):
-    """The fixed text cannot be used; the message names the place."""
+    """The safety text cannot be used; the message names the place."""
 
 
 class When(Enum):
@@ -82,8 +82,8 @@ class Section:
 
 
 @dataclass(frozen=True)
-class FixedText:
-    """The whole fixed text for one medicine in one language; the first section is the box."""
+class SafetyText:
+    """The whole safety text for one medicine in one language; the first section is the box."""
 
     version: str
     date: date
@@ -108,13 +108,13 @@ class FixedText:
 
 
 @cache
-def baclofen() -> FixedText:
+def baclofen() -> SafetyText:
     """The text printed on every handout."""
     return load(TEXTS / "baclofen.en.toml")
 
 
-def load(path: Path) -> FixedText:
-    """Read and check a fixed text.
+def load(path: Path) -> SafetyText:
+    """Read and check a safety text.
 
     Raises TextError for a sentence whose facts and documents do not hold together, a fact that is
     neither carried nor explained, a box that lacks a fact marked `always` or could lose a
@@ -126,7 +126,7 @@ def load(path: Path) -> FixedText:
         raise TextError(f"{path.name}: {error}") from error
     top = _table(data, path.name, _TOP)
     documents = _table(top["documents"], "documents", dict.fromkeys(top["documents"], str))
-    text = FixedText(
+    text = SafetyText(
         version=top["version"],
         date=top["date"],
         medicine=top["medicine"],
@@ -216,7 +216,7 @@ def _sentence(place: str, value: object) -> Sentence:
     return Sentence(kind, row["text"], facts, documents, when, slot)
 
 
-def _check_facts(text: FixedText) -> None:
+def _check_facts(text: SafetyText) -> None:
     carried = {fact for section in text.sections for s in section.sentences for fact in s.facts}
     in_the_box = {
         fact
@@ -236,7 +236,7 @@ def _check_facts(text: FixedText) -> None:
             raise TextError(f"fact {fact.id}: no sentence carries it, and there is no reason why")
 
 
-def _check_sections(text: FixedText) -> None:
+def _check_sections(text: SafetyText) -> None:
     ids = [section.id for section in text.sections]
     if ids[0] != WITHDRAWAL or len(set(ids)) < len(ids):
         raise TextError(f"sections {', '.join(ids)}: the box must come first, and each once")
@@ -249,7 +249,7 @@ def _check_sections(text: FixedText) -> None:
                 raise TextError(f"“{sentence.text}”: a sentence of the box stands always")
 
 
-def _check_sentence(sentence: Sentence, text: FixedText) -> None:
+def _check_sentence(sentence: Sentence, text: SafetyText) -> None:
     supported: set[str] = set()
     for key in sentence.facts:
         if key not in text.facts:

@@ -133,7 +133,7 @@ def test_the_text_for_the_chart_is_copied_with_one_button(
     expect(said).to_have_text("Copied." if allowed else re.compile(r"press Ctrl\+C"))
     text = page.locator("#chart").input_value()
     assert text.startswith(f"Baclofen plan {NUMBER}\n")
-    assert "Checked against the order by Dr Bo Sample" in text
+    assert "Checked by Dr Bo Sample" in text
     read = "navigator.clipboard.readText()" if allowed else "String(getSelection())"
     assert page.evaluate(read) == text
     context.close()

@@ -10,7 +10,7 @@ from tests.support.wording_rules import misread
 pytestmark = pytest.mark.browser
 
 # How a dose is typed has to be shown as it is typed, and so does what was typed and refused. The
-# facts that the fixed text rests on are quoted.
+# facts that the safety text rests on are quoted.
 AS_TYPED = "textarea, .ways dt, code, .summary, .reason, .facts"
 # Sentences may end in a number, telephone numbers have no commas, and what to type has a name.
 OF_THE_PAPER_ALONE = {

@@ -81,7 +81,7 @@ def test_the_withdrawal_box_comes_before_the_plan() -> None:
 
 def test_the_fixed_text_has_its_version_and_date() -> None:
     text = safety_text.baclofen()
-    assert f"Fixed text {text.version} of" in words(handout())
+    assert f"Safety text {text.version} of" in words(handout())
 
 
 @pytest.mark.parametrize("field", ["patient", "clinic", "checked_by"])

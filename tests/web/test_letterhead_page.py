@@ -170,7 +170,7 @@ def test_a_crafted_logo_is_not_kept(browser: Browser, store: Store) -> None:
     assert save(browser, logo_kept="²") == 422
 
 
-# The review of the fixed text
+# The review of the safety text
 
 
 def test_a_review_is_noted_with_the_version_of_the_text(browser: Browser, store: Store) -> None:

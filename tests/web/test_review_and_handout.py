@@ -81,7 +81,7 @@ def test_the_finished_handout_has_its_plan_for_the_chart_without_the_patient(
     for words in (
         f"Baclofen plan {document_number(PLAN)}",
         "1. Step 2: Noon rises from 5 mg (step 1) to 10 mg.",
-        "Checked against the order by Dr Bo Sample, Sat 21 November 2026, 09:00.",
+        "Checked by Dr Bo Sample, Sat 21 November 2026, 09:00.",
     ):
         assert words in text
     assert "Ann" not in text
@@ -95,7 +95,7 @@ def test_a_review_gives_its_text_for_the_chart_once_it_is_filled_in(browser: Bro
     assert "Tick that the plan matches your prescription." in browser.page.words
     assert browser.post("/chart", filled).status_code == 200
     (text,) = browser.page.fields[""]
-    assert "Checked against the order by Dr Bo Sample" in text
+    assert "Checked by Dr Bo Sample" in text
     assert "Ann" not in text
     assert browser.page.fields["seen"] == filled["seen"]
     browser.get(browser.confirm().location)

@@ -1,4 +1,4 @@
-"""The fixed text says what its sources say, in plain words of our own."""
+"""The safety text says what its sources say, in plain words of our own."""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from taperdoc.wording import safety_text
 from taperdoc.wording.safety_text import (
     MISSED_DOSE,
     WITHDRAWAL,
-    FixedText,
+    SafetyText,
     Section,
     SentenceKind,
     TextError,
@@ -71,7 +71,7 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
     return zip(*(all_words[start:] for start in range(6)), strict=False)
 
 
-def load(tmp_path: Path, text: str) -> FixedText:
+def load(tmp_path: Path, text: str) -> SafetyText:
     path = tmp_path / "small.en.toml"
     path.write_text(text, "utf-8")
     return safety_text.load(path)
