@@ -177,7 +177,7 @@ def test_the_command_for_missing_packages_works_as_pasted(
     first, second = log.read_text("utf-8").splitlines()
     assert first == "update"
     assert second.startswith("install ")
-    assert {"chromium", "qpdf", "poppler-utils"} <= set(second.split())
+    assert {"chromium", "firefox-esr", "qpdf", "poppler-utils"} <= set(second.split())
 
 
 @pytest.mark.parametrize(("smaller", "larger"), [LOCKS[:2], LOCKS[1:]])

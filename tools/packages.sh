@@ -29,6 +29,7 @@ END
 
 missing_test_packages() {
     command -v chromium >/dev/null || echo chromium
+    command -v firefox-esr >/dev/null || echo firefox-esr
     command -v qpdf >/dev/null || echo qpdf
     command -v pdftotext >/dev/null || echo poppler-utils
     command -v java >/dev/null || echo default-jre-headless
