@@ -161,6 +161,7 @@ def _form_with_quick_text(visit: Visit) -> None:
     lines = visit.page.input_value("#quick")
     visit.page.fill("#quick", f"20 for a while\n{UNBROKEN * 3}\n{lines}")
     visit.press("Read these lines")
+    visit.page.wait_for_selector("#quick-result")
     _open_all(visit.page)
 
 
@@ -286,7 +287,8 @@ def _look_at(visit: Visit, text: str | bytes) -> None:
     visit.press("Show templates")
 
 
-def _open_handout(visit: Visit, file: bytes) -> None:
+def open_handout(visit: Visit, file: bytes) -> None:
+    """Open the PDF of a handout."""
     visit.open("/open")
     visit.page.set_input_files(
         "#file", {"name": "handout.pdf", "mimeType": "application/pdf", "buffer": file}
@@ -295,12 +297,12 @@ def _open_handout(visit: Visit, file: bytes) -> None:
 
 
 def _opening_refused(visit: Visit) -> None:
-    _open_handout(visit, b"hello")
+    open_handout(visit, b"hello")
     visit.page.wait_for_selector("#summary")
 
 
 def _review_of_an_opened_handout(visit: Visit) -> None:
-    _open_handout(visit, with_attached(stream(GOOD)))
+    open_handout(visit, with_attached(stream(GOOD)))
     visit.page.fill("#steps-0-days", "9")
     visit.page.click("#review")
     visit.page.wait_for_selector("#replaces")
