@@ -67,9 +67,12 @@ def test_ctrl_c_while_the_workers_start_prints_no_traceback(tmp_path: Path, coun
 def test_a_second_ctrl_c_prints_no_traceback(tmp_path: Path) -> None:
     with started(tmp_path) as running:
         running.wait_until_listening()
-        running.press_ctrl_c()
-        while running.process.poll() is None:
+
+        def has_ended_after_another() -> bool:
             running.press_ctrl_c()
+            return running.process.poll() is not None
+
+        wait_until(has_ended_after_another)
         assert running.ended() == (0, "")
         assert nothing_is_left(running)
 
