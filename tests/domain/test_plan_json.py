@@ -153,7 +153,7 @@ BASE = to_data(
         ("$.steps[0].doses", ["10", "5 mL."], "$.steps[0].doses[1]", "has “mL.”"),
         ("$.steps[0].doses", ["10", "1e3"], "$.steps[0].doses[1]", "“1e3” cannot be read"),
         ("$.steps[0].doses", ["10", "10+5"], "$.steps[0].doses[1]", "a tablet of 5 mg"),
-        ("$.steps[0].other_days", ["", ""], "$.steps[0].doses", "no dose typed"),
+        ("$.steps[0].other_days", ["", ""], "$.steps[0].doses", "is blank"),
         ("$.steps[1]", {"pause": True, "other_days": ["1", ""], "days": 1}, "$.steps[1]", "pause"),
         ("$.steps[1].first_day", "1999-12-31", "$.steps[1].first_day", "from 2000"),
         ("$.steps[1].note", "\ud800", "$.steps[1].note", "U[+]D800"),

@@ -233,7 +233,7 @@ def test_a_database_damaged_in_use_is_said_to_be(tmp_path: Path) -> None:
     whole = file.read_bytes()
     file.write_bytes(whole[:8192] + b"\x55" * (len(whole) - 8192))
     with (
-        pytest.raises(StoreError, match=r"is damaged\. “taperdoc|is not a database"),
+        pytest.raises(StoreError, match=r"is damaged\. Use “taperdoc restore|is not a database"),
         closing(Store(f"sqlite:///{file}")) as store,
     ):
         store.templates.search()
