@@ -839,7 +839,7 @@ def test_an_update_of_a_deleted_template_keeps_what_was_typed(
     begin(browser, origin=str(Origin(saved.id, 1)), action="update")
     store.templates.delete(saved.id)
     assert keep(browser, "Mine").status_code == 404
-    assert "it was deleted" in browser.page.words
+    assert "This template was deleted" in browser.page.words
     assert browser.page.fields["name"] == ["Mine"]
     assert begin(browser, origin=str(Origin(saved.id, 1)), action="update").status_code == 404
     assert browser.page.fields["patient"] == ["Ann Example"]
