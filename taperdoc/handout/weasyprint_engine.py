@@ -13,7 +13,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from taperdoc import resources
-from taperdoc.handout import fonts, pdf_ua
+from taperdoc.handout import fonts, memory_fonts, pdf_ua
 from taperdoc.handout.edition import Edition, PaperSize
 from taperdoc.handout.fast_layout import fast_layout, is_verified
 from taperdoc.handout.fast_layout.text_cache import TextCache
@@ -106,9 +106,9 @@ def styles(edition: Edition) -> list[CSS]:
 @cache
 def font_configuration() -> FontConfiguration:
     """Return the one object of this process: each leaks memory, and is not safe for threads."""
-    # Deleted by the interpreter at exit, it would leave its temporary folder behind.
+    # Deleted by the interpreter at exit, it would leave its temporary folder behind, if it has one.
     atexit.register(font_configuration.cache_clear)
-    return FontConfiguration()
+    return memory_fonts.configuration()
 
 
 @cache

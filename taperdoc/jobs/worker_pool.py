@@ -77,10 +77,6 @@ class WorkerPool:
                 raise error
         raise WorkerLostError
 
-    def restart(self) -> None:
-        """Replace all processes. Their unfinished tasks are started again."""
-        self._discard(self._pool)
-
     def close(self) -> None:
         """Stop the processes at once. Unfinished and later tasks raise WorkerLostError."""
         with self._lock:

@@ -91,6 +91,20 @@ def test_a_signal_stops_a_handout_that_is_being_made(tmp_path: Path) -> None:
         assert asked.exception() is not None
 
 
+def test_nothing_is_kept_in_the_temporary_directory_and_nobody_needs_it(tmp_path: Path) -> None:
+    with started(tmp_path) as running:
+        running.wait_until_listening()
+        client = Client(f"http://127.0.0.1:{running.port}", "Client")
+        assert client.print_one(1)
+        assert client.preview(LONG, Who())
+        assert list(running.temporary.iterdir()) == []
+        running.temporary.rmdir()
+        for worker in running.session()[1:]:
+            os.kill(worker, signal.SIGKILL)  # the next ones start without the directory
+        assert client.print_one(2)
+        assert client.preview(LONG, Who())
+
+
 def processor_ticks(process: int) -> int:
     """The processor time that a process has used, in ticks."""
     try:

@@ -1,6 +1,7 @@
 """Real faults: a few in every run, and the full number with `-m faults`."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,16 @@ def few_or(full: int, few: int) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("count", [few, pytest.param(full, marks=pytest.mark.faults)])
 
 
-def run(*command: str) -> dict[str, Any]:
+def run(*command: str, **variables: str) -> dict[str, Any]:
     """Run a program that must succeed, and return the JSON that it printed."""
     done = subprocess.run(
-        [*command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=900
+        [*command],
+        cwd=ROOT,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=900,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     line = next(line for line in done.stdout.splitlines() if line.startswith("{"))

@@ -79,31 +79,30 @@ class Client:
         return patient in text and f"{number % 90 + 1} mg" in text and "Client" not in others
 
 
-def main(clients: int, seconds: float) -> dict[str, float]:
-    """Let so many clients print for so many seconds, and count."""
+def main(clients: int, seconds: float, data: Path) -> dict[str, float]:
+    """Let so many clients print for so many seconds, with the database in `data`, and count."""
     found: dict[str, float] = {"clients": clients, "printed": 0, "wrong": 0, "refused": 0}
     times: list[float] = []
     handout_workers().start()
-    with tempfile.TemporaryDirectory() as folder:
-        app = make_app(Path(folder))
-        with served(app) as address, ThreadPoolExecutor(clients) as pool:
-            end = time.monotonic() + seconds
+    app = make_app(data)
+    with served(app) as address, ThreadPoolExecutor(clients) as pool:
+        end = time.monotonic() + seconds
 
-            def work(name: str) -> None:
-                client, number = Client(address, name), 0
-                while number == 0 or time.monotonic() < end:
-                    number += 1
-                    begun = time.monotonic()
-                    try:
-                        right = client.print_one(number)
-                    except HTTPError:
-                        found["refused"] += 1
-                    else:
-                        found["printed" if right else "wrong"] += 1
-                        times.append(time.monotonic() - begun)
+        def work(name: str) -> None:
+            client, number = Client(address, name), 0
+            while number == 0 or time.monotonic() < end:
+                number += 1
+                begun = time.monotonic()
+                try:
+                    right = client.print_one(number)
+                except HTTPError:
+                    found["refused"] += 1
+                else:
+                    found["printed" if right else "wrong"] += 1
+                    times.append(time.monotonic() - begun)
 
-            # Names of one length, so that none is a part of another.
-            list(pool.map(work, [f"Client {number:02}" for number in range(clients)]))
+        # Names of one length, so that none is a part of another.
+        list(pool.map(work, [f"Client {number:02}" for number in range(clients)]))
     times.sort()
     found["median, s"] = round(times[len(times) // 2], 2)
     found["slowest, s"] = round(times[-1], 2)
@@ -111,4 +110,5 @@ def main(clients: int, seconds: float) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(int(sys.argv[1]), float(sys.argv[2]))))
+    with tempfile.TemporaryDirectory() as folder:
+        print(json.dumps(main(int(sys.argv[1]), float(sys.argv[2]), Path(folder))))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -140,3 +141,14 @@ def test_closing_leaves_no_worker_or_thread_behind() -> None:
 def test_many_clients_at_once_get_each_their_own_handouts(count: int) -> None:
     found = run(sys.executable, "-m", "tests.faults.clients", "20", str(count))
     assert found["printed"] >= 20
+
+
+@pytest.mark.faults
+def test_handouts_are_made_while_the_temporary_directory_is_swept(tmp_path: Path) -> None:
+    (tmp_path / "swept").mkdir()
+    found = run(
+        *(sys.executable, "-m", "tests.faults.sweep", str(tmp_path), "20", "60"),
+        TMPDIR=str(tmp_path / "swept"),
+    )
+    assert found["printed"] >= 20
+    assert found["refused"] == found["wrong"] == 0
