@@ -1,9 +1,8 @@
-"""The handout's fonts, and which characters they can print."""
+"""The handout's typeface, Fira Sans, and which characters it can print."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
@@ -12,43 +11,22 @@ from io import BytesIO
 TICK_BOX = "\N{BALLOT BOX}"
 
 
-@dataclass(frozen=True)
-class Family:
-    """Two weights of a typeface, each one whole static file, under a name of our own."""
-
-    name: str
-    regular: Traversable
-    bold: Traversable
-
-    def covers(self, text: str) -> bool:
-        """Whether every character of `text` has a glyph in both weights."""
-        return covered(self).issuperset(text.replace("\n", ""))
-
-    def width(self, text: str, *, size: float, bold: bool) -> float:
-        """How wide `text` is, in the unit of `size`; each of its characters must be covered."""
-        advances = _advances(self, bold=bold)
-        return size * sum(advances[character] for character in text)
+_FILES = files("fontpkg_fira_sans") / "files"
+REGULAR: Traversable = _FILES / "FiraSans-Regular.ttf"
+BOLD: Traversable = _FILES / "FiraSans-Bold.ttf"
+"""The two weights, each one whole static file. See docs/decisions/typeface.md."""
 
 
-def _family(name: str, package: str, file: str) -> Family:
-    folder = files(package) / "files"
-    return Family(name, folder / f"{file}-Regular.ttf", folder / f"{file}-Bold.ttf")
-
-
-HAND = _family("Taperdoc Hand", "fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible")
-WIDE = _family("Taperdoc Wide", "fontpkg_fira_sans", "FiraSans")
-"""For words that Atkinson Hyperlegible lacks letters for. Has every letter that one has."""
-
-
-def family(text: str) -> Family:
-    """The one family that all of `text` is set in, so that no word mixes two."""
-    return HAND if HAND.covers(text) else WIDE
+def width(text: str, *, size: float, bold: bool) -> float:
+    """Return how wide `text` is, in the unit of `size`; each of its characters must be covered."""
+    advances = _advances(bold=bold)
+    return size * sum(advances[character] for character in text)
 
 
 @cache
-def covered(of: Family = WIDE) -> frozenset[str]:
-    """The characters that every weight of a family has a glyph for."""
-    return frozenset(_advances(of, bold=False).keys() & _advances(of, bold=True).keys())
+def covered() -> frozenset[str]:
+    """Return the characters that both weights have a glyph for."""
+    return frozenset(_advances(bold=False).keys() & _advances(bold=True).keys())
 
 
 def missing(text: str) -> tuple[str, ...]:
@@ -66,10 +44,10 @@ def missing(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _advances(of: Family, *, bold: bool) -> dict[str, float]:
+def _advances(*, bold: bool) -> dict[str, float]:
     from fontTools.ttLib import TTFont
 
-    with as_file(of.bold if bold else of.regular) as path, TTFont(path, lazy=True) as opened:
+    with as_file(BOLD if bold else REGULAR) as path, TTFont(path, lazy=True) as opened:
         em, advances = opened["head"].unitsPerEm, opened["hmtx"]
         return {chr(point): advances[name][0] / em for point, name in opened.getBestCmap().items()}
 
@@ -99,7 +77,7 @@ _EM, _LEFT, _RIGHT, _BOTTOM, _TOP, _LINE = 1000, 30, 930, -130, 770, 65
 def box_font() -> bytes:
     """A font of the tick box alone: a character, so that it is text to every reader.
 
-    Neither family has one; drawn with borders, each box would be an element, and slow.
+    The typeface has none; drawn with borders, each box would be an element, and slow.
     """
     from fontTools.fontBuilder import FontBuilder
     from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -127,14 +105,14 @@ def box_font() -> bytes:
     builder.setupCharacterMap({0x20: "space", 0xA0: "space", ord(TICK_BOX): "box"})
     builder.setupGlyf({".notdef": nothing, "space": nothing, "box": box})
     advance = round(BOX_ADVANCE * _EM)
-    space = round(HAND.width(" ", size=_EM, bold=False))
+    space = round(width(" ", size=_EM, bold=False))
     builder.setupHorizontalMetrics(
         {".notdef": (advance, 0), "space": (space, 0), "box": (advance, _LEFT)}
     )
-    # The line's measures are those of Atkinson Hyperlegible, so that a box never moves a line.
-    builder.setupHorizontalHeader(ascent=950, descent=-290)
+    # The line's measures are those of Fira Sans, so that a box never moves a line.
+    builder.setupHorizontalHeader(ascent=935, descent=-265)
     builder.setupNameTable({"familyName": BOX_NAME, "styleName": "Regular"})
-    builder.setupOS2(sTypoAscender=950, sTypoDescender=-290, usWinAscent=950, usWinDescent=290)
+    builder.setupOS2(sTypoAscender=935, sTypoDescender=-265, usWinAscent=935, usWinDescent=265)
     builder.setupPost()
     builder.updateHead(created=0, modified=0)
     builder.font.recalcTimestamp = False

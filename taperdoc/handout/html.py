@@ -14,7 +14,7 @@ from markupsafe import Markup
 from taperdoc.domain.amounts import Tablet
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.timeline import schedule
-from taperdoc.handout.fonts import HAND, TICK_BOX
+from taperdoc.handout.fonts import TICK_BOX
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.layout import calendar_layout, fits_columns
 from taperdoc.resources import TEMPLATES
@@ -129,20 +129,14 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_in_one_family,
+        finalize=_composed,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def _in_one_family(value: object) -> object:
-    """Return text as it is printed: composed (NFC), and in a single font family.
-
-    That is Atkinson Hyperlegible if it has all the characters, and the second family otherwise.
-    """
+def _composed(value: object) -> object:
+    """Return text as it is printed: composed (NFC), since an accent of its own has no glyph."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    composed = unicodedata.normalize("NFC", value)
-    if HAND.covers(composed.replace(TICK_BOX, "")):
-        return composed
-    return Markup('<span class="wide">{}</span>').format(composed)  # escapes what it is given
+    return unicodedata.normalize("NFC", value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from taperdoc.handout.edition import Edition
-from taperdoc.handout.fonts import BOX_ADVANCE, family
+from taperdoc.handout.fonts import BOX_ADVANCE, width
 from taperdoc.wording.calendar_table import Calendar
 from taperdoc.wording.plan_table import PlanTable
 
@@ -79,6 +79,5 @@ def _fit(texts: Iterable[str], room: float, edition: Edition, *, bold: bool) -> 
 
 def _wide(text: str, edition: Edition, *, bold: bool) -> float:
     """The width in mm of the widest words of a text that no line may end between."""
-    composed = unicodedata.normalize("NFC", text)
-    of, words = family(composed), composed.split(" ")
-    return max(of.width(w, size=edition.type_size, bold=bold) for w in words) / PT_IN_MM
+    words = unicodedata.normalize("NFC", text).split(" ")
+    return max(width(word, size=edition.type_size, bold=bold) for word in words) / PT_IN_MM

@@ -60,7 +60,7 @@ def _mark(size: tuple[int, int]) -> Image.Image:
     """Return the mark, repeated across a page of this size in pixels."""
     width, height = size
     side = width + height
-    font = ImageFont.truetype(BytesIO(fonts.HAND.bold.read_bytes()), size=width // 21)
+    font = ImageFont.truetype(BytesIO(fonts.BOLD.read_bytes()), size=width // 21)
     level = Image.new("L", (side, side))
     draw = ImageDraw.Draw(level)
     for line in range(-2, 3):

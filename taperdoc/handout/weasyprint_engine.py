@@ -127,10 +127,8 @@ def _sheets() -> dict[str, CSS]:
 @cache
 def _bundled() -> dict[str, bytes]:
     return {
-        "handout:hand-regular.ttf": _file(fonts.HAND.regular),
-        "handout:hand-bold.ttf": _file(fonts.HAND.bold),
-        "handout:wide-regular.ttf": _file(fonts.WIDE.regular),
-        "handout:wide-bold.ttf": _file(fonts.WIDE.bold),
+        "handout:regular.ttf": _file(fonts.REGULAR),
+        "handout:bold.ttf": _file(fonts.BOLD),
         "handout:box.ttf": fonts.box_font(),
     }
 

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-import fontpkg_atkinson_hyperlegible
+import fontpkg_fira_sans
 import typst
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 from weasyprint import CSS, HTML
@@ -26,7 +26,7 @@ from taperdoc.wording.calendar_table import calendar_in_words
 from taperdoc.wording.plan_table import plan_table
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
-FONTS = Path(fontpkg_atkinson_hyperlegible.__file__).with_name("files")
+FONTS = Path(fontpkg_fira_sans.__file__).with_name("files")
 
 
 @cache
@@ -34,10 +34,8 @@ def folder() -> Path:
     """A folder for this process, with the style and the fonts it names as files."""
     made = Path(tempfile.mkdtemp(prefix="taperdoc-peers-"))
     for name, data in (
-        ("hand-regular", fonts.HAND.regular.read_bytes()),
-        ("hand-bold", fonts.HAND.bold.read_bytes()),
-        ("wide-regular", fonts.WIDE.regular.read_bytes()),
-        ("wide-bold", fonts.WIDE.bold.read_bytes()),
+        ("regular", fonts.REGULAR.read_bytes()),
+        ("bold", fonts.BOLD.read_bytes()),
         ("box", fonts.box_font()),
     ):
         (made / f"{name}.ttf").write_bytes(data)

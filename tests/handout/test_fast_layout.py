@@ -42,7 +42,7 @@ KINDS = {
     "six times": handout(
         plan("1000.125 2 3 4 5 6 for 7", "1", times="waking breakfast noon tea supper night")
     ),
-    "two families": handout(plan("10 5 for 14 | 5 5 for 7", "10h", times="Πρωί Вечером")),
+    "other scripts": handout(plan("10 5 for 14 | 5 5 for 7", "10h", times="Πρωί Вечером")),
     "steps over two pages": handout(
         plan(" | ".join(["20 15 . 20 for 1", "15 15 . 20 for 2"] * 9), "10h"),
         edition=Edition(calendar=False),
@@ -177,7 +177,7 @@ def test_a_handout_does_not_change_the_next_one(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_bytes_do_not_depend_on_the_handouts_before() -> None:
     with ProcessPoolExecutor(1, get_context("spawn")) as anew:
-        for kind in ("two families", "alternate", "two families", "large"):
+        for kind in ("other scripts", "alternate", "other scripts", "large"):
             assert pdf(KINDS[kind]) == anew.submit(pdf, KINDS[kind]).result()
     for made in KINDS.values():
         with ProcessPoolExecutor(1, get_context("spawn")) as fresh:

@@ -1,26 +1,35 @@
-"""The letters: which family a text is set in, and the tick box of our own."""
+"""The letters of the typeface, and the tick box of our own."""
 
 import io
+from itertools import combinations
 
+import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.ttLib import TTFont
-from hypothesis import given
-from hypothesis import strategies as st
 
 from taperdoc.handout import fonts
-from taperdoc.handout.fonts import HAND, TICK_BOX, WIDE, covered, family, missing
-
-LETTERS = st.text(sorted(c for c in covered() if not missing(c)))
+from taperdoc.handout.fonts import BOLD, REGULAR, TICK_BOX, missing
 
 
-def test_the_second_family_has_every_letter_of_the_first() -> None:
-    assert covered(HAND) < covered(WIDE)
+def outlines(file: str, text: str) -> list[list[list[tuple[str, object]]]]:
+    """The outlines of each character, each without its place beside the others."""
+    with TTFont(file) as opened:
+        glyphs, names = opened.getGlyphSet(), opened.getBestCmap()
+        drawn = []
+        for character in text:
+            pen = DecomposingRecordingPen(glyphs)
+            glyphs[names[ord(character)]].draw(pen)
+            ends = [at for at, (name, _) in enumerate(pen.value) if name == "closePath"]
+            starts = [0, *(end + 1 for end in ends)]
+            drawn.append([pen.value[a:b] for a, b in zip(starts, ends, strict=False)])
+    return drawn
 
 
-@given(LETTERS)
-def test_a_text_without_missing_letters_is_covered_by_its_family(text: str) -> None:
-    assert missing(text) == ()
-    assert family(text).covers(text)
-    assert family(text) is (HAND if HAND.covers(text) else WIDE)
+@pytest.mark.parametrize("file", [REGULAR, BOLD], ids=["regular", "bold"])
+def test_the_zero_is_plain_and_characters_that_are_mixed_up_differ(file: object) -> None:
+    zero, *others = outlines(str(file), "0O1lI")
+    assert len(zero) == 2  # its outer and inner edge: a slash or a dot would be a third
+    assert all(one != other for one, other in combinations([zero, *others], 2))
 
 
 def test_greek_cyrillic_and_vietnamese_are_whole() -> None:
@@ -34,7 +43,7 @@ def test_no_letter_is_written_from_right_to_left() -> None:
     assert missing("سلام")
 
 
-def test_no_family_has_the_tick_box_so_that_none_can_be_typed() -> None:
+def test_the_typeface_lacks_the_tick_box_so_that_none_can_be_typed() -> None:
     assert missing(TICK_BOX) == ("“☐” (BALLOT BOX)",)
 
 

@@ -122,19 +122,6 @@ def test_a_character_the_letters_lack_is_refused_by_name(typed: str, named: str)
         handout(checked_by=typed)
 
 
-@pytest.mark.parametrize("name", ["Αλεξάνδρα Παπαδοπούλου", "Юлия Ёлкина", "Nguyễn Thị Ánh"])
-def test_words_that_need_the_second_family_are_set_in_it_whole(name: str) -> None:
-    page = html(handout(who=replace(WHO, patient=name, clinician="Zoë Łuczak"), checked_by=name))
-    assert page.count(name) == page.count(f'<span class="wide">{name}</span>') > 1
-    assert page.count("wide") == page.count(name)
-    assert '<span class="wide">' not in html(handout())
-
-
-def test_markup_in_the_second_family_is_printed_as_typed() -> None:
-    page = html(handout(who=replace(WHO, patient="<b>Ю & Я</b>")))
-    assert '<span class="wide">&lt;b&gt;Ю &amp; Я&lt;/b&gt;</span>' in page
-
-
 def test_the_calendar_can_be_left_out() -> None:
     assert "Tick the box" in html(handout())
     assert "Tick the box" not in html(handout(edition=Edition(calendar=False)))
