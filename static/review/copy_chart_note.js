@@ -24,8 +24,10 @@ button.addEventListener("click", async (event) => {
   }
 });
 
-// A note in the page, or one being fetched, no longer matches what is confirmed.
-form?.addEventListener("input", () => {
+// A chart note in the page, or one being fetched, no longer matches what is confirmed. The tick boxes of the
+// review notes belong to the form, and stand outside it.
+document.addEventListener("input", ({ target }) => {
+  if (!form || target === document.getElementById("chart")) return;
   changes += 1;
   document.getElementById("for-chart")?.remove();
   status.textContent = "";

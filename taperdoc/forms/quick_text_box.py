@@ -144,8 +144,8 @@ def _read(form: PlanForm, action: str, context: Context) -> QuickResult:
 def _notes(reading: Reading, context: Context) -> Iterator[str]:
     lines = [found.line for found in reading.steps]
     steps = [found.step for found in reading.steps]
-    for number, sentence in suspicious_shapes(steps, context.times):
-        yield f"Line {lines[number - 1]}: {sentence}" if number else sentence
+    for shape in suspicious_shapes(steps, context.times):
+        yield f"Line {lines[shape.step - 1]}: {shape.text}" if shape.step else shape.text
 
 
 def _accept(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from flask import request
 
+from taperdoc.wording.review_notes import Note
+
 
 @dataclass(frozen=True)
 class Confirmation:
@@ -30,15 +32,15 @@ class Confirmation:
             replaces="replaces" in request.form,
         )
 
-    def errors(self, notes: tuple[str, ...]) -> dict[str, str]:
+    def errors(self, notes: tuple[Note, ...]) -> dict[str, str]:
         """Return what is missing: a sentence for each field, by the field's id."""
         found = {
             f"seen-{number}": f"Tick note {number} once you have read it."
             for number, _ in enumerate(notes, start=1)
             if str(number) not in self.seen
         }
-        if not self.checked_by:
-            found["checked_by"] = "Type your name."
         if not self.agrees:
             found["agrees"] = "Tick that the plan matches your prescription."
+        if not self.checked_by:
+            found["checked_by"] = "Type your name."
         return found

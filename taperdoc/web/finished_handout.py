@@ -9,6 +9,7 @@ from taperdoc.jobs.finished_handouts import MINUTES, FinishedHandout
 from taperdoc.web import pages, services
 from taperdoc.web.pages import Page
 from taperdoc.wording.chart_note import Checked, chart_text
+from taperdoc.wording.review_notes import Note
 
 views = Blueprint("finished_handout", __name__, url_prefix="/handout")
 
@@ -42,7 +43,7 @@ def download_pdf(key: str, name: str) -> Response:
     return pdf_response("attachment", find(key, name))
 
 
-def make(handout: Handout, notes: tuple[str, ...], token: str) -> str:
+def make(handout: Handout, notes: tuple[Note, ...], token: str) -> str:
     """Make a handout and keep it. Returns the address of its page. Raises RenderError."""
     pdf = services.current().prerenderer.pdf(handout)
     finished = FinishedHandout(pdf, handout.number, token, chart_note(handout, notes))
@@ -50,9 +51,9 @@ def make(handout: Handout, notes: tuple[str, ...], token: str) -> str:
     return url_for("finished_handout.show", key=key)
 
 
-def chart_note(handout: Handout, notes: tuple[str, ...]) -> str:
+def chart_note(handout: Handout, notes: tuple[Note, ...]) -> str:
     """Return the chart note of the plan, with the notes that were ticked and by whom."""
-    checked = Checked(handout.checked_by, handout.printed, notes)
+    checked = Checked(handout.checked_by, handout.printed, tuple(str(note) for note in notes))
     return chart_text(handout.plan, checked, handout.replaces)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import fields, replace
 
-from flask import Blueprint, redirect
+from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from taperdoc.domain.plan import PlanError
@@ -17,6 +17,7 @@ from taperdoc.web.notices import Notice
 from taperdoc.web.pages import Page
 from taperdoc.web.plan_entry import posted_token
 from taperdoc.web.sealed_review import NO_LETTERHEAD, Review, StaleReviewError
+from taperdoc.wording.plan_summary import plan_summary
 from taperdoc.wording.plan_table import plan_table
 
 views = Blueprint("review_page", __name__)
@@ -29,6 +30,7 @@ def make_handout() -> ResponseReturnValue:
     review = valid_review(token)
     if missing := confirmation.errors(review.notes):
         return render(token, confirmation, missing, status=422)
+    services.current().recent_names.remember(pages.session_id(), confirmation.checked_by)
     address = finished_handout.make(handout_of(review, confirmation), review.notes, token)
     pages.keep(render(token, confirmation))  # for Back
     return redirect(address, 303)
@@ -43,6 +45,13 @@ def chart_note() -> Page:
         return render(token, confirmation, missing, status=422)
     handout = handout_of(review, confirmation)
     return render(token, confirmation, chart=finished_handout.chart_note(handout, review.notes))
+
+
+@views.post("/name")
+def use_name() -> Page:
+    """Show the review with the offered name filled in as “Checked by”."""
+    confirmation = replace(Confirmation.posted(), checked_by=request.form.get("use_name", ""))
+    return render(posted_token(), confirmation)
 
 
 @views.post("/prerender")
@@ -111,11 +120,13 @@ def render(
         token=token,
         origin=review.origin,
         sheet=plan_table(review.plan),
+        summary=plan_summary(review.plan, review.who.patient),
         graph=dose_graph.svg(review.plan),
         who={field.name: getattr(review.who, field.name) for field in fields(review.who)},
         notes=review.notes,
         replaceable=review.replaceable,
         confirmation=confirmation,
+        names=services.current().recent_names.offered(pages.session_id(), review.who.clinician),
         errors=missing or {},
         problem=problem,
         notices=notices,

@@ -15,6 +15,7 @@ from taperdoc.domain.clock import Clock
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.contacts import Who
 from taperdoc.wording import review_notes, safety_text
+from taperdoc.wording.review_notes import Note, NoteKind
 
 VALID_FOR = timedelta(hours=8)
 
@@ -32,7 +33,7 @@ class Review:
 
     plan: TaperPlan
     who: Who
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     at: datetime
     made_by: str
     letterhead: str
@@ -87,7 +88,7 @@ class ReviewSealer:
                 {
                     "plan": plan_json.to_data(plan),
                     "who": asdict(who),
-                    "notes": _notes(plan, now),
+                    "notes": [_note_data(note) for note in _notes(plan, who, now)],
                     "at": now.astimezone(UTC).isoformat(),
                     "made_by": _made_by(),
                     "letterhead": letterhead,
@@ -108,7 +109,7 @@ class ReviewSealer:
             return Review(
                 plan=plan_json.from_data(data["plan"]),
                 who=Who(**data["who"]),
-                notes=tuple(data["notes"]),
+                notes=tuple(_note(note) for note in data["notes"]),
                 at=datetime.fromisoformat(data["at"]),
                 made_by=data["made_by"],
                 letterhead=data["letterhead"],
@@ -132,13 +133,24 @@ class ReviewSealer:
             return "taperdoc or its safety text has changed since the review."
         if review.letterhead != letterhead:
             return "The clinic's letterhead has changed since the review."
-        if list(review.notes) != _notes(review.plan, now):
+        if review.notes != _notes(review.plan, review.who, now):
             return "The notes on this plan have changed since the review."
         return ""
 
 
-def _notes(plan: TaperPlan, now: datetime) -> list[str]:
-    return [str(note) for note in review_notes.notes(plan, now.date())]
+def _notes(plan: TaperPlan, who: Who, now: datetime) -> tuple[Note, ...]:
+    blank = review_notes.blank_entries(
+        patient=who.patient, phone=who.phone, emergency=who.emergency
+    )
+    return (*blank, *review_notes.notes(plan, now.date()))
+
+
+def _note_data(note: Note) -> dict[str, Any]:
+    return {**asdict(note), "kind": note.kind.value}
+
+
+def _note(data: dict[str, Any]) -> Note:
+    return Note(**{**data, "kind": NoteKind(data["kind"]), "times": tuple(data["times"])})
 
 
 def _made_by() -> str:

@@ -16,6 +16,7 @@ from taperdoc.jobs.previews import PreviewWorker
 from taperdoc.settings import Settings
 from taperdoc.store import Store
 from taperdoc.web.kept_pages import KeptPages
+from taperdoc.web.recent_names import RecentNames
 from taperdoc.web.sealed_review import ReviewSealer
 
 
@@ -32,6 +33,7 @@ class Services:
     pdf_reader: PdfReader
     finished_handouts: FinishedHandouts
     kept_pages: KeptPages
+    recent_names: RecentNames
 
     def start(self) -> None:
         """Start the worker processes, so that no request waits for them, and the purging."""
@@ -65,6 +67,7 @@ def create_services(settings: Settings, clock: Clock = local_now) -> Services:
         pdf_reader=PdfReader(),
         finished_handouts=FinishedHandouts(),
         kept_pages=KeptPages(),
+        recent_names=RecentNames(),
     )
     atexit.register(services.close)
     return services

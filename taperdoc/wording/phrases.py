@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from taperdoc.domain.amounts import Amount, Liquid, Part, Product, Split, Tablet
 from taperdoc.domain.dose_input import plain
-from taperdoc.domain.plan import MEDICINE
-from taperdoc.domain.timeline import GapOrOverlap, ScheduledStep
+from taperdoc.domain.plan import MEDICINE, Step
+from taperdoc.domain.timeline import GapOrOverlap, ScheduledStep, mg_by_day
 
 NBSP = "\N{NO-BREAK SPACE}"
 NO_DOSE = "none"
@@ -175,6 +175,11 @@ def daily_totals(totals: tuple[Decimal, ...]) -> str:
     if len(set(totals)) == 1:
         return f"{mg(totals[0])} each day"
     return f"{mg(totals[0])} one day and {mg(totals[1])} the next"
+
+
+def daily_amount(step: Step) -> str:
+    """Return what a step takes each day, or that it is a pause."""
+    return "a pause" if step.is_pause else daily_totals(mg_by_day(step))
 
 
 def listed(items: tuple[str, ...]) -> str:

@@ -16,7 +16,6 @@ from taperdoc.domain.risky_notation import findings
 from taperdoc.domain.timeline import (
     ScheduledStep,
     gaps_and_overlaps,
-    mg_by_day,
     mg_in_two_days,
     schedule,
 )
@@ -41,15 +40,22 @@ class NoteKind(Enum):
     FIRST_DAY = "first day"
     WORDS = "words"
     SHAPE = "shape"
+    BLANK = "blank"
 
 
 @dataclass(frozen=True)
 class Note:
-    """A note for the clinician; `step` is None if it is about the whole plan."""
+    """A note for the clinician; `step` is None if it is about the whole plan.
+
+    `times` are the times of day whose doses it is about, and `entry` is the blank entry that it is
+    about.
+    """
 
     kind: NoteKind
     step: int | None
     text: str
+    times: tuple[str, ...] = ()
+    entry: str = ""
 
     def __str__(self) -> str:
         return f"Step {self.step}: {self.text}" if self.step else self.text
@@ -65,12 +71,35 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
         *_first_days(plan, placed, today),
         *(note for pair in pairwise(placed) for note in _neighbours(plan, *pair)),
         *_gaps_and_overlaps(placed),
+        *(note for scheduled in placed for note in _left_empty_on_alternate_days(plan, scheduled)),
         *(note for scheduled in placed for note in _amounts(plan, scheduled)),
         *_ending(plan),
         *_words(plan),
-        *(Note(NoteKind.SHAPE, *found) for found in suspicious_shapes(plan.steps, plan.times)),
+        *(
+            Note(NoteKind.SHAPE, shape.step, shape.text, shape.times)
+            for shape in suspicious_shapes(plan.steps, plan.times)
+        ),
     ]
     return tuple(sorted(found, key=lambda note: note.step or 0))
+
+
+def blank_entries(*, patient: str, phone: str, emergency: str) -> tuple[Note, ...]:
+    """Return a note for each entry that the patient needs on the handout and that is blank."""
+    lines = {
+        "patient": ("The patient’s name", patient),
+        "phone": ("The clinic’s phone number", phone),
+        "emergency": ("The emergency number", emergency),
+    }
+    return tuple(
+        Note(
+            NoteKind.BLANK,
+            None,
+            f"{name} is blank. The handout has a line to write it on.",
+            entry=entry,
+        )
+        for entry, (name, typed) in lines.items()
+        if not typed.strip()
+    )
 
 
 def _first_days(plan: TaperPlan, placed: tuple[ScheduledStep, ...], today: date) -> Iterator[Note]:
@@ -134,38 +163,66 @@ def _levels(plan: TaperPlan, before: ScheduledStep, after: ScheduledStep) -> Ite
         yield Note(
             NoteKind.RISES,
             after.number,
-            f"It takes more than step {before.number}: {_level(after.step)}, after"
-            f" {_level(before.step)}.",
+            f"It takes more than step {before.number}: {phrases.daily_amount(after.step)}, after"
+            f" {phrases.daily_amount(before.step)}.",
+            times=tuple(_rises(plan, before, after)),
         )
-    elif rises := tuple(_rises(plan, before, after)):
-        yield Note(NoteKind.RISES, after.number, " ".join(rises))
-    if left_empty := tuple(_left_empty(plan, before.step, after.step)):
+    elif rises := _rises(plan, before, after):
+        yield Note(NoteKind.RISES, after.number, " ".join(rises.values()), times=tuple(rises))
+    if left_empty := _left_empty(plan, before.step, after.step):
         yield Note(
             NoteKind.EMPTY,
             after.number,
-            f"Left empty, where step {before.number} has a dose: {'; '.join(left_empty)}."
+            f"Left empty, where step {before.number} has a dose: {_each(left_empty)}."
             f" The handout says “{phrases.NO_DOSE}”.",
+            times=tuple(left_empty),
         )
 
 
-def _rises(plan: TaperPlan, before: ScheduledStep, after: ScheduledStep) -> Iterator[str]:
+def _rises(plan: TaperPlan, before: ScheduledStep, after: ScheduledStep) -> dict[str, str]:
+    """Return a sentence for each time of day whose dose rises."""
+    rises = {}
     for index, time in enumerate(plan.times):
         was, now = _most(before.step, index), _most(after.step, index)
         if now > was:
             level = phrases.mg(was) if was else phrases.NO_DOSE
             rise = f"from {level} (step {before.number}) to {phrases.mg(now)}"
-            yield f"{phrases.capitalized(time)} rises {rise}."
+            rises[time] = f"{phrases.capitalized(time)} rises {rise}."
+    return rises
 
 
-def _left_empty(plan: TaperPlan, before: Step, after: Step) -> Iterator[str]:
-    for index, time in enumerate(plan.times):
-        was = _most(before, index)
-        if was and after.cycle and all(doses[index] is None for doses in after.cycle):
-            yield f"{time} {phrases.mg(was)}"
+def _left_empty(plan: TaperPlan, before: Step, after: Step) -> dict[str, str]:
+    """Return the dose before, for each time of day that is empty on every day of a step."""
+    return {
+        time: phrases.mg(was)
+        for index, time in enumerate(plan.times)
+        if (was := _most(before, index))
+        and after.cycle
+        and all(doses[index] is None for doses in after.cycle)
+    }
 
 
-def _level(step: Step) -> str:
-    return "a pause" if step.is_pause else phrases.daily_totals(mg_by_day(step))
+def _left_empty_on_alternate_days(plan: TaperPlan, scheduled: ScheduledStep) -> Iterator[Note]:
+    for index, doses in enumerate(scheduled.step.cycle if len(scheduled.step.cycle) == 2 else ()):
+        other = scheduled.step.cycle[1 - index]
+        left_empty = {
+            time: phrases.mg(amount.mg)
+            for time, dose, amount in zip(plan.times, doses, other, strict=True)
+            if dose is None and amount and amount.mg
+        }
+        if left_empty:
+            this, that = ("first", "second") if index == 0 else ("second", "first")
+            yield Note(
+                NoteKind.EMPTY,
+                scheduled.number,
+                f"Left empty on the {this} of the alternate days, where the {that} has a dose:"
+                f" {_each(left_empty)}. The handout says “{phrases.NO_DOSE}”.",
+                times=tuple(left_empty),
+            )
+
+
+def _each(doses: dict[str, str]) -> str:
+    return "; ".join(f"{time} {dose}" for time, dose in doses.items())
 
 
 def _most(step: Step, index: int) -> Decimal:
@@ -174,7 +231,7 @@ def _most(step: Step, index: int) -> Decimal:
 
 def _amounts(plan: TaperPlan, scheduled: ScheduledStep) -> Iterator[Note]:
     in_mg_alone = dict.fromkeys(
-        f"{time} {phrases.mg(amount.mg)}"
+        (time, phrases.mg(amount.mg))
         for doses in scheduled.step.cycle
         for time, amount in zip(plan.times, doses, strict=True)
         if amount and amount.mg and not amount.parts
@@ -191,7 +248,9 @@ def _amounts(plan: TaperPlan, scheduled: ScheduledStep) -> Iterator[Note]:
     yield Note(
         kind,
         scheduled.number,
-        f"{why}: {'; '.join(in_mg_alone)}. The handout shows it in mg alone.",
+        f"{why}: {'; '.join(f'{time} {mg}' for time, mg in in_mg_alone)}. The handout shows it in"
+        " mg alone.",
+        times=tuple(dict.fromkeys(time for time, _ in in_mg_alone)),
     )
 
 

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from taperdoc.domain.plan import Step
 from taperdoc.domain.timeline import mg_by_day
 from taperdoc.wording import phrases
 
 
-def suspicious_shapes(
-    steps: Sequence[Step], times: Sequence[str]
-) -> Iterator[tuple[int | None, str]]:
-    """Sentences, each with the number of its step, or with None where it is about several."""
+@dataclass(frozen=True)
+class SuspiciousShape:
+    """A sentence about a step, or about several if `step` is None, and the times it names."""
+
+    step: int | None
+    text: str
+    times: tuple[str, ...] = ()
+
+
+def suspicious_shapes(steps: Sequence[Step], times: Sequence[str]) -> Iterator[SuspiciousShape]:
+    """Yield what looks like a total, row numbers, or a daily amount in the wrong place."""
     for place, time in enumerate(times):
         if _counts_up(steps, place):
             sentence = f"The doses for {time} count up with the steps: 1, 2 and so on."
-            yield None, f"{sentence} They may be row numbers."
+            yield SuspiciousShape(None, f"{sentence} They may be row numbers.", (time,))
     for number, step in enumerate(steps, start=1):
-        for sentence in (*_totals(step, times), *_daily_amount(step)):
-            yield number, sentence
+        for sentence in _totals(step, times):
+            yield SuspiciousShape(number, sentence, (times[-1],))
+        for sentence in _daily_amount(step):
+            yield SuspiciousShape(number, sentence)
 
 
 def _counts_up(steps: Sequence[Step], place: int) -> bool:

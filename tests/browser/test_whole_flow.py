@@ -148,6 +148,35 @@ def test_an_error_takes_the_reader_to_the_summary_and_on_to_the_field(page: Page
     expect(page.locator("#checked_by")).to_be_focused()
 
 
+def test_a_printed_page_says_that_it_is_not_the_handout(page: Page) -> None:
+    review(page)
+    page.emulate_media(media="print")
+    expect(page.get_by_text("This is not the handout.")).to_be_visible()
+    for words in ("Check the plan", "Step 1: 7 days", "taperdoc prints the taper"):
+        expect(page.get_by_text(words)).to_be_hidden()
+
+
+def test_change_beside_a_section_leads_to_its_part_of_the_form(page: Page) -> None:
+    review(page)
+    page.get_by_role("button", name="Change what to take").click()
+    page.wait_for_url("**/plan/*#steps")
+    expect(page.locator("#steps")).to_be_in_viewport()
+    expect(page.locator("#steps-1-first-t2")).to_have_value("10")
+
+
+def test_a_note_and_the_list_of_notes_link_to_each_other(page: Page) -> None:
+    type_a_plan(page)
+    page.fill("#steps-1-first-t1", "15")
+    review_button = page.get_by_role("button", name="Review the handout")
+    review_button.click()
+    page.get_by_role("link", name="Step 2: ").first.click()
+    note = page.locator(".review-note:target")
+    expect(note).to_be_in_viewport()
+    expect(note.get_by_role("checkbox")).not_to_be_checked()
+    note.get_by_role("link").click()
+    expect(page.locator("li:target")).to_be_in_viewport()
+
+
 def test_change_something_brings_the_form_back_filled_without_any_tick(page: Page) -> None:
     review(page)
     page.get_by_role("button", name="Edit the plan").click()

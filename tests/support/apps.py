@@ -23,6 +23,7 @@ from taperdoc.settings import Settings
 from taperdoc.store import Store, StoreError
 from taperdoc.web.app import create_app
 from taperdoc.web.kept_pages import KeptPages
+from taperdoc.web.recent_names import RecentNames
 from taperdoc.web.sealed_review import ReviewSealer
 from taperdoc.web.services import Services
 
@@ -92,6 +93,7 @@ def make_app(
         "pdf_reader": pdf_reader(),
         "finished_handouts": FinishedHandouts(),
         "kept_pages": KeptPages(),
+        "recent_names": RecentNames(),
     }
     return create_app(settings, Services(**parts | others))
 

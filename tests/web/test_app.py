@@ -301,7 +301,7 @@ def test_a_failure_where_nothing_was_typed_leads_to_the_form(
     monkeypatch.setattr("taperdoc.wording.safety_text.baclofen", lambda: _raise(ValueError()))
     assert browser.get("/about-text").status_code == 500
     assert "csrf_token" not in browser.page.fields
-    assert browser.page.links.count("/") == 2
+    assert browser.page.links.count("/") == 3
 
 
 def test_a_missing_variable_fails_rather_than_prints_nothing(site: Flask) -> None:

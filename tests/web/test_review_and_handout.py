@@ -1,6 +1,7 @@
 """From the form to the finished handout, as somebody goes through the pages."""
 
 import io
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, fields
@@ -196,6 +197,68 @@ def test_the_summary_links_to_what_is_missing(browser: Browser, quick: None) -> 
     for id_ in ("seen-1", "checked_by", "agrees"):
         assert f"#{id_}" in browser.page.links
         assert f'id="{id_}"' in browser.answer.text
+
+
+def test_a_note_stands_at_its_step_and_marks_its_doses(browser: Browser) -> None:
+    browser.review()
+    html = " ".join(browser.answer.text.split())
+    marked = re.search(r'<td data-time="noon" class="noted">.*?</td>', html)
+    assert marked
+    assert 'href="#note-1"' in marked[0]
+    assert html.count('class="noted"') == 1
+    assert html.index(marked[0]) < html.index('id="seen-1"') < html.index("</table>")
+    for anchor in ("note-1", "listed-1"):
+        assert f'id="{anchor}"' in html
+        assert f"#{anchor}" in browser.page.links
+
+
+def test_blank_entries_that_the_patient_needs_are_to_be_ticked(
+    browser: Browser, quick: None
+) -> None:
+    browser.review(CALM, Who(clinic="Hill Street Clinic"))
+    assert browser.page.boxes.count("seen") == 3
+    assert browser.confirm(seen=["1", "2"]).status_code == 422
+    assert browser.confirm().status_code == 303
+
+
+def test_the_box_to_confirm_restates_the_plan(browser: Browser) -> None:
+    browser.review(CALM)
+    assert (
+        "This matches my prescription for Ann Example: 30 mg each day from Sun 22 November 2026,"
+        " 25 mg each day in the last of 2 steps (14 days), then no baclofen from"
+        " Sun 6 December 2026, after 25 mg each day."
+    ) in browser.page.words
+
+
+def test_a_name_is_offered_and_filled_in_without_losing_a_tick(
+    browser: Browser, quick: None
+) -> None:
+    browser.review()
+    assert "Use my name: Dr Bo Sample" in browser.page.words
+    given = {**browser.ticked(), "checked_by": [""], "large": ["yes"]}
+    browser.post("/name", {**given, "use_name": ["Dr Bo Sample"]})
+    for key in ("seen", "agrees", "large"):
+        assert browser.page.fields[key] == given[key]
+    assert browser.page.fields["checked_by"] == ["Dr Bo Sample"]
+    assert "Use my name" not in browser.page.words
+
+
+def test_the_name_last_used_in_this_session_is_offered_and_in_no_other(
+    browser: Browser, quick: None
+) -> None:
+    browser.review()
+    browser.confirm(checked_by=["Cy Other"])
+    browser.review()
+    assert "Use my name: Cy Other" in browser.page.words
+    somebody = Browser(browser.client.application)
+    somebody.review()
+    assert "Cy Other" not in somebody.page.words
+
+
+def test_each_section_leads_to_its_part_of_the_form(browser: Browser) -> None:
+    browser.review()
+    for anchor in ("patient", "steps"):
+        assert re.search(rf'formaction="/change\?key=[\w-]+#{anchor}"', browser.answer.text)
 
 
 def test_a_plan_without_notes_needs_no_tick(browser: Browser, quick: None) -> None:

@@ -62,7 +62,10 @@ def opened(sealer: ReviewSealer, token: str, letterhead: str = SHOWN) -> Review:
 def test_a_review_comes_back_with_all_that_was_shown(sealer: ReviewSealer) -> None:
     reviewed = opened(sealer, sealer.seal(PLAN, WHO, SHOWN))
     assert (reviewed.plan, reviewed.who, reviewed.at) == (PLAN, WHO, NOW)
-    assert [note.split(":")[0] for note in reviewed.notes] == ["Step 2"]
+    assert [(note.step, note.times) for note in reviewed.notes] == [
+        (None, ()),
+        (2, ("noon",)),
+    ]
 
 
 @given(plan=builders.plans())

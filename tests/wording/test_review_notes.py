@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.wording.review_notes import Note, NoteKind, notes
+from taperdoc.wording.review_notes import Note, NoteKind, blank_entries, notes
 from tests.support.builders import day, plan, plans
 from tests.support.wording_rules import misread
 
@@ -60,6 +60,14 @@ NOTES: list[tuple[NoteKind, int | None, str, TaperPlan, TaperPlan]] = [
      plan("10 5 for 7 | 10 . for 7"), plan("10 5 for 7 | 10 0 for 7")),
     (NoteKind.EMPTY, 2, "Left empty, where step 1 has a dose: noon 5 mg. The handout says “none”.",
      plan("10 5 / 10 0 for 7 | 10 . / 5 . for 7"), plan("10 5 / 10 0 for 7 | 10 . / 5 0 for 7")),
+    (NoteKind.EMPTY, 1,
+     ("Left empty on the second of the alternate days, where the first has a dose: noon 5 mg."
+      " The handout says “none”."),
+     plan("10 5 / 10 . for 7"), plan("10 5 / 10 0 for 7")),
+    (NoteKind.EMPTY, 1,
+     ("Left empty on the first of the alternate days, where the second has a dose: noon 5 mg."
+      " The handout says “none”."),
+     plan("10 . / 10 5 for 7"), plan("10 . / 10 0 for 7")),
     (NoteKind.NOT_MADE, 1,
      ("Cannot be made exactly from 10 mg tablets cut as allowed: morning 5 mg. The handout shows"
       " it in mg alone."),
@@ -139,7 +147,35 @@ def test_a_word_that_breaks_a_rule_is_shown_where_it_stands(
 
 
 def test_every_kind_has_its_case() -> None:
-    assert {row[0] for row in NOTES} | {NoteKind.WORDS} == set(NoteKind)
+    assert {row[0] for row in NOTES} | {NoteKind.WORDS, NoteKind.BLANK} == set(NoteKind)
+
+
+@pytest.mark.parametrize(
+    ("noted", "times"),
+    [
+        (plan("5 10 5 for 7 | 5 15 5 for 7"), ("noon",)),
+        (plan("5 5 for 7 | 10 10 for 7"), ("morning", "noon")),
+        (plan("10 5 for 7 | 10 . for 7"), ("noon",)),
+        (plan("10 5 / 10 . for 7"), ("noon",)),
+        (plan("5 10 / 5 10 for 7", "10"), ("morning",)),
+        (plan("20 20 40 for 7"), ("evening",)),
+        (plan("10 for 7 | 10 for 7"), ()),
+    ],
+)
+def test_a_note_names_the_times_of_day_that_it_is_about(
+    noted: TaperPlan, times: tuple[str, ...]
+) -> None:
+    assert [note.times for note in notes(noted, TODAY)] == [times]
+
+
+def test_a_blank_entry_that_the_patient_needs_gets_a_note() -> None:
+    found = blank_entries(patient=" ", phone="", emergency="999")
+    assert [(note.kind, note.entry) for note in found] == [
+        (NoteKind.BLANK, "patient"),
+        (NoteKind.BLANK, "phone"),
+    ]
+    assert str(found[0]) == ("The patient’s name is blank. The handout has a line to write it on.")
+    assert blank_entries(patient="Ann", phone="1", emergency="999") == ()
 
 
 def test_an_even_taper_has_no_notes() -> None:

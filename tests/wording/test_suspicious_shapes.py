@@ -11,8 +11,8 @@ from tests.support.builders import plan
 def shapes(text: str, of: str = "10q") -> list[str]:
     made = plan(text, of)
     return [
-        f"{number or 'all'}: {sentence}".replace("\xa0", " ")
-        for number, sentence in suspicious_shapes(made.steps, made.times)
+        f"{shape.step or 'all'}: {shape.text}".replace("\xa0", " ")
+        for shape in suspicious_shapes(made.steps, made.times)
     ]
 
 
