@@ -12,10 +12,12 @@
 
 const NEVER_STORED = new Set(["csrf_token", "action", "quick_mark"]);
 const PREFILLED = /^(?:origin|replaces|times-t\d|.+-kind)$/;
-const LETTERS = /\p{L}{3,}/gu;
-// In a number or date field these words are not free text. Any shorter run of letters is a unit or a slip.
-const NUMBER_WORDS =
-  /^(?:mgs?|mls?|tabs?|tablets?|half|halves|quarters?|days?|weeks?|months?|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)$/i;
+// What may stand in a field for numbers or for a date. Anything else is words, or a number that is not ours,
+// such as a patient's.
+const NUMBER =
+  /^(?:\d{1,4}(?!\d)|[½¼¾x×.,/+\-()_\s]|(?:mgs?|mls?|tabs?|tablets?|half|halves|quarters?|d|days?|w|wks?|weeks?|months?)(?!\p{L}))*$/iu;
+const DATE =
+  /^(?:\d{1,4}(?!\d)|[.,/\-\s]|(?:st|nd|rd|th|jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs?|rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)(?!\p{L}))*$/iu;
 
 /**
  * What may be stored of an entry.
@@ -45,10 +47,9 @@ export function isStored({ name, isFreeText, knownTexts }) {
 }
 
 /** @param {FieldContents} field */
-function mayBeStored({ value, isTyped, isFreeText, knownTexts }) {
+function mayBeStored({ name, value, isTyped, isFreeText, knownTexts }) {
   if (isFreeText) return knownTexts?.includes(value) ?? false;
-  if (!isTyped) return true;
-  return (value.match(LETTERS) ?? []).every((word) => NUMBER_WORDS.test(word));
+  return !isTyped || (name.endsWith("first_day") ? DATE : NUMBER).test(value);
 }
 
 /**

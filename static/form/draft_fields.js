@@ -69,6 +69,7 @@ function contentsOfField(field) {
  */
 export function postFields(action, fields) {
   const form = Object.assign(document.createElement("form"), { method: "post", action, hidden: true });
+  form.autocomplete = "off"; // otherwise the browser stores what is in the fields
   // Text areas keep line breaks.
   for (const [name, value] of fields) {
     form.append(Object.assign(document.createElement("textarea"), { name, value }));

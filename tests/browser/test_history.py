@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from taperdoc.web.kept_pages import KeptPages
-from tests.browser.conftest import ARGUMENTS, CHROMIUM, PATIENCE, either_way
+from tests.browser.conftest import either_way
 from tests.browser.states import make_the_handout
 from tests.browser.test_quick_browser import read_lines
 from tests.browser.test_whole_flow import confirm, review, type_a_plan
@@ -109,30 +108,3 @@ def test_a_double_click_loses_nothing(page: Page) -> None:
     expect(page).to_have_title(REVIEW)
     page.go_back()
     expect_whole_form(page)
-
-
-def test_the_browser_keeps_nothing_that_was_typed_on_the_disk(
-    chromium: Browser, site: str, tmp_path: Path
-) -> None:
-    """Chromium stores the body of a post that is answered with a page."""
-    context = chromium.browser_type.launch_persistent_context(
-        str(tmp_path), executable_path=CHROMIUM, args=ARGUMENTS
-    )
-    context.set_default_timeout(PATIENCE)
-    page = context.pages[0]
-    page.goto(site)
-    type_a_plan(page)
-    page.get_by_label("Patient’s name").fill("Zyxwv Qponm")
-    page.get_by_role("button", name="Review the handout").last.click()
-    page.get_by_role("button", name="Make the handout").click()
-    expect(page.locator("#summary")).to_be_visible()
-    page.get_by_role("button", name="Edit the plan").click()
-    expect(page.get_by_label("Patient’s name")).to_have_value("Zyxwv Qponm")
-    context.close()
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(files) > 10
-    for path in files:
-        data = path.read_bytes()
-        for name in ("Zyxwv", "Qponm"):
-            assert name.encode() not in data, path
-            assert name.encode("utf-16-le") not in data, path

@@ -32,17 +32,28 @@ test("a usual time of day is stored, one of the clinician's is stored as blank a
   assert.deepEqual(contents.leftOut.map(([name]) => name), ["times-t3", "times-t4"]);
 });
 
-for (const value of ["20", "2,5", "½x10", "10+5", "2.5 mL", "1 December 2098", "2 weeks", "7d", "1o", "10 mg", "Tue 1 Sept"]) {
-  test(`“${value}” in a number or date field is stored as typed`, () => {
+for (const value of ["20", "2,5", "½x10", "10+5", "2.5 mL", "2 weeks", "7d", "10 mg", "1½ X 10", "2 x 10 tablets"]) {
+  test(`“${value}” in a number field is stored as typed`, () => {
     assert.deepEqual(storable([field("steps-0-days", value)]).fields, [["steps-0-days", value]]);
   });
 }
 
-for (const value of ["Ann Nameless", "10 for Ann", "ten", "Дарья", "Annmg", "mayor"]) {
-  test(`“${value}” in a number or date field is stored as blank and listed`, () => {
-    const contents = storable([field("steps-0-days", value)]);
-    assert.deepEqual(contents, { fields: [["steps-0-days", ""]], leftOut: [["steps-0-days", "steps-0-days"]] });
+for (const value of ["1 December 2098", "Tue 1 Sept", "2026-12-01", "may 1st, 2098"]) {
+  test(`“${value}” in a date field is stored as typed`, () => {
+    assert.deepEqual(storable([field("steps-0-first_day", value)]).fields, [["steps-0-first_day", value]]);
   });
+}
+
+const WORDS = ["Ann Nameless", "10 for Ann", "abc John", "ten", "Li", "J", "1o", "Дарья", "Annmg", "4857773456", "10 @"];
+for (const [name, values] of [
+  ["steps-0-first-t1", [...WORDS, "April", "1 June"]],
+  ["first_day", [...WORDS, "mayor", "Jo 1 May"]],
+]) {
+  for (const value of values) {
+    test(`“${value}” in ${name} is stored as blank and listed`, () => {
+      assert.deepEqual(storable([field(name, value)]), { fields: [[name, ""]], leftOut: [[name, name]] });
+    });
+  }
 }
 
 test("choices are stored whatever they are called", () => {
