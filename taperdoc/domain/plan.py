@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
 from taperdoc.domain.amounts import Amount, Product, Tablet, resolve
+from taperdoc.domain.unseen_characters import first_unseen
 
 MEDICINE = "baclofen"
 TIMES = ("morning", "noon", "evening", "bedtime")
@@ -47,14 +47,8 @@ def check_words(field: str, text: str, limit: int, *, lines: int = 1) -> None:
         raise PlanError(field, "This must be on one line.")
     if text.count("\n") >= lines:
         raise PlanError(field, f"This has more than {lines} lines.")
-    for character in text:
-        if character != "\n" and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-            name = unicodedata.name(character, "")
-            raise PlanError(
-                field,
-                f"This has a character that cannot be seen: U+{ord(character):04X} {name}".rstrip()
-                + ". Take it out.",
-            )
+    if found := first_unseen(text, allowed="\n"):
+        raise PlanError(field, found[1])
 
 
 def check_date(field: str, day: date | None) -> None:

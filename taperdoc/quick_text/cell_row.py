@@ -5,35 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from taperdoc.domain.dose_input import quoted
+from taperdoc.domain.dose_input import quoted, shown
 from taperdoc.quick_text.cells import Cell, check_cell, parse_cell, share_unit
 from taperdoc.quick_text.durations import DURATION
 from taperdoc.quick_text.keywords import PAUSE
-from taperdoc.quick_text.labels import read_label_cell
 from taperdoc.quick_text.line import Line, LineError
-from taperdoc.quick_text.place import Period, Place
 from taperdoc.quick_text.reasons import why_no_dose
 from taperdoc.quick_text.typed_day import TypedDay
 from taperdoc.wording import phrases
 
 _CELL = re.compile(r"[^\t]*")
-_NUMBER = re.compile(r"[0-9.]+")
+_NUMBER = re.compile(r"[0-9.]+ *(?:mg|ml|tab(?:let)?s?)?\.?", re.IGNORECASE)
 
 
-def read_row(line: Line, times: Sequence[str], place: Place) -> tuple[list[Period], list[TypedDay]]:
-    """Read the label, if there is one, and the doses of a row; the line goes on after them.
+def read_row(line: Line, times: Sequence[str]) -> list[TypedDay]:
+    """Read the doses of a row, none for a pause; the line goes on after them.
 
     An empty cell is a time of day left empty. Raises LineError.
     """
     at = line.at
-    first = _cell_at(line, at)
-    periods = read_label_cell(first, _start(line, at), place)
-    if periods is not None:
-        at = _next(line, at)
     if PAUSE.match(_cell_at(line, at)):
         line.go_to(_start(line, at))
         line.take(PAUSE)
-        return periods or [], []
+        return []
+    _refuse_names(line, times)
     cells: list[Cell | None] = []
     for time in times:
         if at > len(line.plain):
@@ -47,7 +42,25 @@ def read_row(line: Line, times: Sequence[str], place: Place) -> tuple[list[Perio
     line.go_to(min(at, len(line.plain)))
     filled = [cell for cell in cells if cell]
     shared = iter(share_unit(filled, from_last=False) if filled else ())
-    return periods or [], [TypedDay(tuple(next(shared) if cell else None for cell in cells))]
+    return [TypedDay(tuple(next(shared) if cell else None for cell in cells))]
+
+
+def _refuse_names(line: Line, times: Sequence[str]) -> None:
+    """Refuse a row of column names, and say whether the columns are those that can be read."""
+    names = [name.strip() for name in line.plain[line.at :].strip().split("\t")]
+    known = [time.strip().casefold() for time in times]
+    if len({name.casefold() for name in names} & set(known)) < min(2, len(known)):
+        return
+    order = f"a cell for each of {', '.join(times)}, in this order, then the number of days"
+    if [name.casefold() for name in names[: len(known)]] == known:
+        why = f"These are column names. Leave out this line. A line of cells has {order}."
+    else:
+        found = shown(", ".join(filter(None, names)))
+        why = (
+            f"These columns are {found}. A line of cells has {order}. Change the columns, then"
+            " leave out this line of names."
+        )
+    raise LineError(_start(line, line.at), why)
 
 
 def _check_next_cell(

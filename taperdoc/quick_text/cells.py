@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from taperdoc.domain.amounts import Amount, Product, Tablet, resolve
 from taperdoc.domain.dose_input import TypedAmount, parse_amount, parse_tablets, quoted
 from taperdoc.quick_text.line import SPACE, Line, LineError
+from taperdoc.quick_text.not_one_dose import why_not_one_dose
 
 LEFT_EMPTY = "_"
 CELLS_MAX = 50
@@ -27,22 +28,9 @@ _DOSE = re.compile(
 DOSE_START = re.compile(r"[^\sA-Za-z\"“,;]")
 """What begins neither a word nor words in quotation marks."""
 
-_RANGE = re.compile(r"[0-9.]+-[0-9.]+")
 _WORDED_RANGE = re.compile(rf"[0-9.]+{SPACE}+(?:to|or){SPACE}+[0-9.]+", re.IGNORECASE)
-YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
-_SLASHED = re.compile(r"[0-9][/⁄][0-9]")
 _TABLET_COUNT = re.compile(r"[0-9]{0,2}[¼½¾]")
 _COMPOSITE = re.compile(r"[+xX×]")
-
-_ALONE = {
-    "-": (
-        "A dash alone is not a dose. Type 0 for no dose, or _ for a time left empty; leave out a"
-        " dash that marks a list."
-    ),
-    "/": "“/” cannot stand alone. Separate doses by spaces.",
-    "+": "“+” cannot stand alone. Write the tablets of one dose without spaces, as in 10+5.",
-    ".": "A full stop cannot stand alone here. It can end the line.",
-}
 
 
 @dataclass(frozen=True)
@@ -121,8 +109,14 @@ def _cell(text: str, unit: str | None, at: int) -> Cell:
 
 def check_cell(cell: Cell) -> None:
     """Refuse what is not one dose, whatever the products are. Raises LineError."""
-    if why := _why_not_a_dose(cell):
+    if why := why_not_one_dose(cell.text, cell.unit):
         raise LineError(cell.at, why)
+    if cell.unit == "tablets" and cell.is_composite:
+        raise LineError(
+            cell.at,
+            f"{quoted(cell.text)} says of which tablets it is made up, so “tablets” cannot follow"
+            " it.",
+        )
     if cell.text == LEFT_EMPTY or (
         (cell.unit == "tablets" or not cell.unit) and _TABLET_COUNT.fullmatch(cell.text)
     ):
@@ -132,28 +126,6 @@ def check_cell(cell: Cell) -> None:
             parse_amount(f"{cell.text} {cell.unit}")
     except ValueError as error:
         raise LineError(cell.at, str(error)) from None
-
-
-def _why_not_a_dose(cell: Cell) -> str:
-    text = cell.text
-    if text in _ALONE:
-        return _ALONE[text]
-    if text[0] in "(=":
-        return "A total is not read. Leave it out."
-    if "%" in text:
-        return "A percentage is not a dose. Type each dose."
-    if _RANGE.fullmatch(text):
-        return f"{quoted(text)} looks like a range. Type one number for each dose."
-    if _SLASHED.search(text):
-        return (
-            f"{quoted(text)} can be a fraction, a date or two doses. Separate doses by spaces, and"
-            " write fractions as ¼, ½ and ¾."
-        )
-    if not cell.unit and YEAR.fullmatch(text):
-        return f"{quoted(text)} looks like a year. If it is a dose, type mg after it."
-    if cell.unit == "tablets" and cell.is_composite:
-        return f"{quoted(text)} says of which tablets it is made up, so “tablets” cannot follow it."
-    return ""
 
 
 def share_unit(cells: Sequence[Cell], *, from_last: bool) -> tuple[Cell, ...]:
@@ -175,8 +147,9 @@ def share_unit(cells: Sequence[Cell], *, from_last: bool) -> tuple[Cell, ...]:
             replace(cell, unit=last.unit, unit_at=last.unit_at) if cell in bare else cell
             for cell in cells
         )
+    once = ", or once after the last" if from_last else ""
     raise LineError(
         bare[0].at,
         f"{quoted(bare[0].text)} has no unit, and another dose has one. Type the unit after each"
-        " dose, or once after the last.",
+        f" dose{once}.",
     )

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 
 from taperdoc.domain.dose_input import quoted
 from taperdoc.quick_text.cells import CELLS_MAX, Cell, check_cell, share_unit, take_cell
-from taperdoc.quick_text.durations import RANGE_OF_DAYS, read_duration
+from taperdoc.quick_text.durations import (
+    RANGE_OF_DAYS,
+    read_duration,
+    sees_duration,
+    why_duration_first,
+)
 from taperdoc.quick_text.frequency import FREQUENCY, read_frequency
 from taperdoc.quick_text.joined_doses import is_joined, read_joined_doses
 from taperdoc.quick_text.keywords import (
@@ -19,7 +24,7 @@ from taperdoc.quick_text.keywords import (
     sees_end_of_doses,
 )
 from taperdoc.quick_text.line import SPACE, Line, LineError, pattern
-from taperdoc.quick_text.reasons import why_no_dose
+from taperdoc.quick_text.reasons import WHERE_ALTERNATE, why_no_dose
 from taperdoc.quick_text.time_names import read_named_doses, sees_time
 from taperdoc.quick_text.typed_day import (
     FRACTION_START,
@@ -28,7 +33,7 @@ from taperdoc.quick_text.typed_day import (
     miscounted,
 )
 
-_BEFORE_ALTERNATE = re.compile(rf"[,;]{SPACE}*(?=(?:on|alternate|every){SPACE})", re.IGNORECASE)
+_BEFORE_ALTERNATE = re.compile(rf"[,;]{SPACE}*(?=(?:on|alternat\w+|every){SPACE})", re.IGNORECASE)
 _WITH = pattern("with")
 _NOTHING = pattern("nothing|none|no dose|no baclofen")
 
@@ -69,7 +74,7 @@ def _both(first: TypedDay, line: Line, times: Sequence[str]) -> list[TypedDay]:
 def read_day(line: Line, times: Sequence[str]) -> TypedDay:
     """Read the doses at the cursor in whichever form they have. Raises LineError."""
     if not sees_dose(line):
-        raise LineError(line.at, why_no_dose(line.word, times))
+        raise LineError(line.at, _why_no_dose_here(line, times))
     first = take_cell(line)
     if line.sees(FREQUENCY) and not sees_time(line, times):
         check_cell(first)
@@ -80,6 +85,14 @@ def read_day(line: Line, times: Sequence[str]) -> TypedDay:
     if is_joined(first) and not sees_dose(line):
         return read_joined_doses(line, first, times)
     return _listed(line, first, times)
+
+
+def _why_no_dose_here(line: Line, times: Sequence[str]) -> str:
+    if line.sees(ALTERNATE):
+        return WHERE_ALTERNATE
+    if sees_duration(line):
+        return why_duration_first(line)
+    return why_no_dose(line.word, times)
 
 
 def _listed(line: Line, first: Cell, times: Sequence[str]) -> TypedDay:
@@ -111,9 +124,16 @@ def _listed(line: Line, first: Cell, times: Sequence[str]) -> TypedDay:
 def _sign(line: Line, times: Sequence[str]) -> str:
     """Read what separates two doses: a comma, a semicolon or a space; "" after the last dose."""
     separator = line.take(SEPARATOR)
-    if line.sees(FREQUENCY) or sees_time(line, times):
+    at = line.at
+    if found := line.take(FREQUENCY):
         raise LineError(
-            line.at,
+            at,
+            f"{quoted(found[0])} can follow one dose only. Leave it out, or type one dose before"
+            " it.",
+        )
+    if sees_time(line, times):
+        raise LineError(
+            at,
             f"{quoted(line.word)} can follow one dose only. Type it after each dose, or type a"
             f" dose for each time of day in this order: {', '.join(times)}.",
         )

@@ -14,13 +14,13 @@ _ONCE = {"once": 1, "twice": 2, "thrice": 3}
 _CODES = {"od": 1, "qd": 1, "bd": 2, "bid": 2, "tds": 3, "tid": 3, "qds": 4, "qid": 4}
 _A_DAY = rf"(?:(?:a|per|each|every){SPACE}+day|daily)"
 _HOURS = (
-    rf"(?:q{SPACE}*(?P<q>[0-9]{{1,2}}){SPACE}*h|every{SPACE}+(?P<every>[0-9]{{1,2}}){SPACE}+hours"
+    rf"(?:q{SPACE}*(?P<q>[0-9]{{1,2}}){SPACE}*h(?:rs?|rly)?|every{SPACE}+(?P<every>[0-9]{{1,2}}){SPACE}+hours"
     r"|(?P<hourly>[0-9]{1,2})[ -]?hourly)"
 )
 
 FREQUENCY = pattern(
-    rf"(?:(?P<count>[1-9]|{'|'.join(_NUMBERS)}){SPACE}+times|(?P<once>{'|'.join(_ONCE)}))"
-    rf"{SPACE}+{_A_DAY}"
+    rf"(?:(?P<count>[1-9]|{'|'.join(_NUMBERS)}){SPACE}*(?:times|[x×])|(?P<once>{'|'.join(_ONCE)}))"
+    rf"(?:{SPACE}+{_A_DAY}|{SPACE}*/{SPACE}*d(?:ay)?)"
     rf"|(?P<daily>{_A_DAY})"
     rf"|(?P<code>{'|'.join(r'[.]?'.join(code) for code in _CODES)})[.]?"
     rf"|{_HOURS}"

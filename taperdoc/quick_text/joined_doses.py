@@ -10,6 +10,7 @@ from taperdoc.domain.dose_input import quoted
 from taperdoc.quick_text.cells import CELLS_MAX, Cell, check_cell, parse_cell, share_unit
 from taperdoc.quick_text.keywords import sees_end_of_doses
 from taperdoc.quick_text.line import Line, LineError
+from taperdoc.quick_text.not_one_dose import could_be_fraction
 from taperdoc.quick_text.reasons import why_no_dose
 from taperdoc.quick_text.typed_day import TypedDay, miscounted
 
@@ -64,10 +65,7 @@ def _why_not_a_pattern(text: str, parts: Sequence[str], unit: str) -> str:
     if len(parts) == 2 and all(parts):
         if "-" in text:
             return f"{quoted(text)} looks like a range. Type one number for each dose."
-        return (
-            f"{quoted(text)} can be a fraction, a date or two doses. Separate doses by spaces, and"
-            " write fractions as ¼, ½ and ¾."
-        )
+        return could_be_fraction(text)
     if len(parts) == 3 and not unit and _could_be_date(parts):
         return f"{quoted(text)} looks like a date. If these are doses, separate them by spaces."
     return ""

@@ -9,11 +9,11 @@ from taperdoc.quick_text.durations import sees_duration
 from taperdoc.quick_text.labels import TRAILING_SPAN
 from taperdoc.quick_text.line import END, SPACE, Line, pattern
 
-PAUSE = pattern("pause")
-CLAUSE = pattern("for|from|using|until|note")
+PAUSE = pattern("pause:?")
+CLAUSE = pattern("for|from|using|until|note:?")
 ALTERNATE = pattern(
-    rf"alternate{SPACE}+with"
-    rf"|(?:on{SPACE}+)?(?:alternate{SPACE}+days?|every{SPACE}+(?:other|second){SPACE}+day)"
+    rf"alternat(?:e|ing){SPACE}+with"
+    rf"|(?:on{SPACE}+)?(?:alternate{SPACE}+days?|every{SPACE}+(?:other|second|2nd){SPACE}+day)"
 )
 OTHER_DAYS = pattern(rf"on{SPACE}+the{SPACE}+(?:other{SPACE}+days|days{SPACE}+between)")
 SEPARATOR = re.compile(rf"[,;]{SPACE}*")

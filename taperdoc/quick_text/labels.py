@@ -12,9 +12,10 @@ from taperdoc.quick_text.place import Period, Place
 _TO = rf"{SPACE}*(?P<to>-|to|and|&){SPACE}*(?P<last>[0-9]{{1,3}})"
 _SPAN = rf"(?P<unit>step|row|days?|weeks?|wks?|months?){SPACE}+(?P<first>[0-9]{{1,3}})(?:{_TO})?"
 _LABEL = re.compile(rf"{_SPAN}{SPACE}*:", re.IGNORECASE)
-_LABEL_CELL = re.compile(rf"{_SPAN}{SPACE}*:?{SPACE}*", re.IGNORECASE)
+_LABEL_CELL = re.compile(rf" *{_SPAN} *:? *\t", re.IGNORECASE)
+_ROW_NUMBER_CELL = re.compile(r" *(?P<first>[0-9]{1,3})[.)] *\t")
 _ROW_NUMBER = re.compile(rf"(?P<first>[0-9]{{1,3}})(?P<sign>[.)])(?={SPACE}|$)")
-_BULLET = re.compile(rf"[•‣▪*]{SPACE}+")
+_BULLET = re.compile(rf"[•‣▪●■*\uf0b7]{SPACE}+")
 TRAILING_SPAN = pattern(rf"(?:days?|weeks?|wks?){SPACE}+[0-9]{{1,3}}(?:{SPACE}*(?:-|to|and|&).*?)?")
 _TRAILING_SPAN = pattern(_SPAN)
 _DATES_LABEL = re.compile(
@@ -24,12 +25,11 @@ _DATED = re.compile(rf"from{SPACE}+[0-9]", re.IGNORECASE)
 
 
 def read_labels(line: Line, place: Place) -> list[Period]:
-    """Read what stands before the doses: a bullet, a row number, "Step 1:", "Week 1:".
+    """Read what stands before the doses: a row number, "Step 1:", "Week 1:".
 
     Raises LineError where it disagrees with the lines before.
     """
-    periods = []
-    line.take(_BULLET)
+    periods: list[Period] = []
     while not line.at_end:
         at = line.at
         if found := line.take(_ROW_NUMBER):
@@ -53,13 +53,19 @@ def _check_row_number(at: int, found: re.Match[str], place: Place) -> None:
     _check_number(at, found[0], int(found["first"]), place)
 
 
-def read_label_cell(text: str, at: int, place: Place) -> list[Period] | None:
-    """Read the first cell of a row as a label; None where it is none. Raises LineError."""
-    if found := _ROW_NUMBER.fullmatch(text):
-        _check_number(at, text, int(found["first"]), place)
-        return []
-    found = _LABEL_CELL.fullmatch(text)
-    return _checked(at, found, place) if found else None
+def take_bullet(line: Line) -> None:
+    """Read the mark of a list in front of a line, and the spaces or the tab after it."""
+    line.take(_BULLET)
+
+
+def read_label_cell(line: Line, place: Place) -> list[Period]:
+    """Read the first cell of a row where it is a label, and go to the next. Raises LineError."""
+    at = line.at
+    if found := line.take_cell(_ROW_NUMBER_CELL):
+        _check_number(at, found[0].strip(), int(found["first"]), place)
+    elif found := line.take_cell(_LABEL_CELL):
+        return _checked(at, found, place)
+    return []
 
 
 def read_trailing_span(line: Line, place: Place) -> list[Period]:
@@ -81,7 +87,7 @@ def _check_number(at: int, said: str, number: int, place: Place) -> None:
 
 
 def _checked(at: int, found: re.Match[str], place: Place) -> list[Period]:
-    said = found[0].rstrip(" \t:")
+    said = found[0].strip(" \t:")
     unit, first = found["unit"].lower(), int(found["first"])
     last = int(found["last"] or first)
     if unit in {"step", "row"}:

@@ -111,6 +111,13 @@ class Line:
             self.go_to(found.end())
         return found
 
+    def take_cell(self, expected: re.Pattern[str]) -> re.Match[str] | None:
+        """Read this and the tab after it where it is at the cursor, and go to the next cell."""
+        found = expected.match(self.plain, self.at)
+        if found:
+            self.at = found.end()
+        return found
+
     def words(self) -> str:
         """Read the clinician's words: those in quotation marks, or all to the end of the line.
 

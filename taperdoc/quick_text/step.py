@@ -13,10 +13,16 @@ from taperdoc.domain.plan import LINE_MAX, WORDS_MAX, PlanError, Step
 from taperdoc.quick_text.cell_row import read_row
 from taperdoc.quick_text.date_ranges import read_dates, read_first_day
 from taperdoc.quick_text.doses import read_cycle
-from taperdoc.quick_text.durations import read_duration, sees_duration, why_no_duration
+from taperdoc.quick_text.durations import read_duration, sees_duration, why_no_unit
 from taperdoc.quick_text.free_words import can_be_bare, read_words
-from taperdoc.quick_text.keywords import CLAUSE, PAUSE, SEPARATOR, at_end_of_step
-from taperdoc.quick_text.labels import TRAILING_SPAN, read_labels, read_trailing_span
+from taperdoc.quick_text.keywords import ALTERNATE, CLAUSE, PAUSE, SEPARATOR, at_end_of_step
+from taperdoc.quick_text.labels import (
+    TRAILING_SPAN,
+    read_label_cell,
+    read_labels,
+    read_trailing_span,
+    take_bullet,
+)
 from taperdoc.quick_text.line import END, SPACE, WORD, Line, LineError, quote
 from taperdoc.quick_text.place import Period, Place
 from taperdoc.quick_text.reasons import known_reason
@@ -33,20 +39,25 @@ _NUMBERS = re.compile(
 def read_step(line: Line, times: Sequence[str], products: Sequence[Product], place: Place) -> Step:
     """Read one step, to the end of the line or to "then". Raises LineError."""
     start = line.at
+    take_bullet(line)
+    periods = read_label_cell(line, place)
     if line.has_cells:
-        periods, days = read_row(line, times, place)
+        days = read_row(line, times)
     else:
-        periods = read_labels(line, place)
+        line.go_to(line.at)
+        periods += read_labels(line, place)
         days = [] if line.take(PAUSE) else read_cycle(line, times)
     found: dict[str, Any] = {}
     places: dict[str, int] = {}
     while not at_end_of_step(line):
-        line.take(SEPARATOR)
+        at = line.at
+        if (sign := line.take(SEPARATOR)) and line.at_end:
+            raise LineError(at, f"{quoted(sign[0][0])} cannot end a step. Leave it out.")
         at = line.at
         if line.sees(TRAILING_SPAN):
             periods += read_trailing_span(line, place)
             continue
-        name, value = _clause(line, products, place)
+        name, value = _clause(line, products, place, has_days="days" in found)
         if isinstance(value, Period):
             periods.append(value)
             continue
@@ -78,7 +89,9 @@ def _add_periods(periods: Sequence[Period], found: dict[str, Any], places: dict[
             raise LineError(period.at, "This line says two first days. Say one.")
 
 
-def _clause(line: Line, products: Sequence[Product], place: Place) -> tuple[str, Any]:
+def _clause(
+    line: Line, products: Sequence[Product], place: Place, *, has_days: bool
+) -> tuple[str, Any]:
     # A word of the grammar comes first: "until day" is not a number of days.
     if word := line.take(CLAUSE):
         match word[0].casefold():
@@ -94,12 +107,20 @@ def _clause(line: Line, products: Sequence[Product], place: Place) -> tuple[str,
                 return "note", read_words(line, WORDS_MAX)
     if sees_duration(line):
         return "days", read_duration(line)
-    raise LineError(line.at, _why_no_clause(line.word))
+    raise LineError(line.at, _why_no_clause(line, has_days=has_days))
 
 
-def _why_no_clause(word: str) -> str:
-    if word.isdecimal():
-        return why_no_duration(word)
+def _why_no_clause(line: Line, *, has_days: bool) -> str:
+    word = line.word
+    if line.sees(ALTERNATE):
+        return "Alternate days come directly after the doses. Type this before for how long."
+    if word[:1].isdigit() and has_days:
+        return (
+            f"{quoted(word)} follows the number of days. A total is not read, and the next step"
+            " goes on a line of its own or after “then”."
+        )
+    if word.isdecimal() and word.isascii():
+        return why_no_unit(word)
     return known_reason(word) or (
         f"{quoted(word)} cannot be read here. After the doses come for how many days or until"
         " when, and “from”, “using” or “note”."

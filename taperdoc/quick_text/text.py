@@ -10,6 +10,7 @@ from datetime import date
 from taperdoc.domain.amounts import Product
 from taperdoc.domain.dose_input import shown
 from taperdoc.domain.plan import STEPS_MAX, WORDS_MAX, Ending, EndingKind, PlanError, Step
+from taperdoc.domain.unseen_characters import first_unseen
 from taperdoc.quick_text.free_words import can_be_bare, read_words
 from taperdoc.quick_text.keywords import ENDING, THEN
 from taperdoc.quick_text.line import WORD, Line, LineError, pattern, quote
@@ -124,6 +125,8 @@ def _read_line(
     line: Line, times: Sequence[str], products: Sequence[Product], place: Place, *, is_last: bool
 ) -> tuple[list[Step], Place, Ending | None]:
     """Read the steps of a line, which "then" joins, and the ending where it is there."""
+    if unseen := first_unseen(line.text, allowed="\t"):
+        raise LineError(*unseen)
     steps: list[Step] = []
     while not line.at_end:
         at = line.at

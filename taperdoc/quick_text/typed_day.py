@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from taperdoc.domain.amounts import Product
 from taperdoc.domain.plan import Doses
-from taperdoc.quick_text.cells import LEFT_EMPTY, YEAR, Cell
+from taperdoc.quick_text.cells import LEFT_EMPTY, Cell
 from taperdoc.quick_text.line import LineError
+from taperdoc.quick_text.not_one_dose import YEAR
 from taperdoc.wording import phrases
 
 _NUMBER = re.compile(r"(?!0$)[0-9.]+")

@@ -52,6 +52,12 @@ READ = [
             "1) 20 15 20 20 for 7 days",
             "20\t15\t20\t20\t7 days",
             "Week 1\t20\t15\t20\t20",
+            "•\t20 15 20 20 for 7 days",
+            "•\t20\t15\t20\t20\t7 days",
+            "\uf0b7\t20 15 20 20 for 7 days",
+            "1.\t20 15 20 20 for 7 days",
+            "1)\t20\t15\t20\t20\t7 days",
+            "Week 1:\t20 15 20 20",
         )
     ),
     # Units
@@ -72,7 +78,7 @@ READ = [
         (f"20 15 20 20 {length}", WEEK)
         for length in (
             *("x 7d", "x7d", "7/7", "for 7/7", "1 wk", "1/52", "one week", "7 nights", "7 Days."),
-            *("1w", "× 7 days", "days 1-7"),
+            *("1w", "× 7 days", "days 1-7", "for a week", "x1/52"),
         )
     ),
     ("20 15 20 20 2 wks", "20 15 20 20 for 14"),
@@ -105,7 +111,15 @@ READ = [
         (f"10 {times} for 7 days", "10 10 10 10 for 7")
         for times in (
             *("mg four times a day", "mg 4 times daily", "qid", "QDS", "q.i.d.", "q6h"),
-            *("every 6 hours", "6 hourly"),
+            *(
+                "every 6 hours",
+                "6 hourly",
+                "q6hrs",
+                "4x a day",
+                "4 x daily",
+                "4x/day",
+                "4 times/day",
+            ),
         )
     ),
     ("1½ tablets qid for 7 days", "1½x10 1½x10 1½x10 1½x10 for 7"),
@@ -117,6 +131,11 @@ READ = [
         "10 10 10 10 / 5 5 5 5 for 14",
     ),
     ("10 at noon alternate days with 5 at noon 14 days", ". 10 . . / . 5 . . for 14"),
+    ("10 at noon alternating with 5 at noon 14 days", ". 10 . . / . 5 . . for 14"),
+    ("10 at noon every 2nd day 14 days", ". 10 . . / . 0 . . for 14"),
+    ("20 15 20 20 for 7 days note: With food.", "20 15 20 20 for 7 note With food."),
+    ("pause: 3 days", "pause for 3"),
+    ("20 15 20 20 until 7 Dec", "20 15 20 20 until 7 Dec"),
 ]
 
 
@@ -181,7 +200,8 @@ REJECTED = [
     ("⟦2) 20 20 20 20 for 7 days", "is on step 1 of these lines"),
     ("1 20 20 20 ⟦20 for 7 days", "There are 5 doses for 4 times of day"),
     ("20 20 20 20 ⟦80 for 7 days", "There are 5 doses for 4 times of day"),
-    ("20 20 20 20 ⟦(80) for 7 days", "A total is not read."),
+    ("20 20 20 20 ⟦(80) for 7 days", "What is in brackets, such as a total, is not read."),
+    ("⟦(1) 20 20 20 20 for 7 days", "What is in brackets"),
     ("20 20 20 20 ⟦= 80 for 7 days", "A total is not read."),
     # Cells
     ("20\t\t20\t20\t⟦60\t1 week", "A total is not read"),
@@ -189,7 +209,13 @@ REJECTED = [
     ("\t20\t20\t20\t⟦\t7 days", "An empty cell follows the 4 cells"),
     ("20\t20\t20\t20\t⟦7", "a number of days needs its unit"),
     ("20\t20\t20\t⟦1 week", "There are 3 cells before the number of days"),
-    ("⟦Morning\tNoon\tEvening\tBedtime\tDays", "is a time of day"),
+    ("20\t20\t20\t20\t⟦80 mg\t7 days", "“80 mg” follows the 4 cells"),
+    ("20\t20\t20\t20\t7 days\t⟦80", "“80” follows the number of days. A total is not read"),
+    ("20\t20\t20\t20\t7 days\t⟦80 mg", "A total is not read"),
+    ("⟦20\t20\t20\t20 mg\t7 days", "Type the unit after each dose."),
+    ("⟦Morning\tNoon\tEvening\tBedtime\tDays", "These are column names. Leave out this line."),
+    ("⟦Bedtime\tMorning\tNoon\tEvening\tDays", "Change the columns, then leave out this line"),
+    ("⟦Step\tMorning\tNoon\tEvening\tDays", "These columns are Step, Morning, Noon, Evening"),
     ("⟦10 ½\t20\t20\t20\t7 days", "cannot be read as one dose"),
     # What looks like a fraction, a range, a date or a year
     ("⟦10 ½ tablet at bedtime for 7 days", "“10 ½” can be one dose or two."),
@@ -200,6 +226,18 @@ REJECTED = [
     ("⟦1 to 2 tablets at bedtime for 7 days", "This is a range."),
     ("20 20 20 20 for ⟦3-5 days", "This is a range of days or weeks."),
     ("20 20 20 20 ⟦3 to 5 days", "This is a range of days or weeks."),
+    *(
+        (f"{date} 20 20 20 for 7 days", says)
+        for date, says in (
+            ("⟦1/12", "can be a fraction, a date or two doses"),
+            ("⟦1/12/2026", "looks like a date"),
+            ("⟦01.12.2026", "looks like a date"),
+            ("⟦2026-12-01:", "looks like a date"),
+            ("⟦7-Jul", "looks like a date"),
+            ("1 ⟦Dec:", "Dates come after the doses"),
+        )
+    ),
+    ("⟦1-7: 20 20 20 20", "looks like a range."),
     ("⟦1/12/26 for 7 days", "looks like a date"),
     ("⟦2026-12-01 for 7 days", "looks like a date"),
     ("⟦2026 20 20 20 for 7 days", "looks like a year"),
@@ -214,9 +252,26 @@ REJECTED = [
     ("10 ⟦q5h for 7 days", "is not a whole number of times a day"),
     ("40 mg ⟦daily for 7 days", "“daily” is once a day, and this plan has 4 times of day"),
     ("10 10 10 10 ⟦qid for 7 days", "can follow one dose only"),
-    ("20 20 20 20 for ⟦about 7 days", "Type a number of days or weeks"),
+    ("20 20 20 20 for ⟦about 7 days", "“about” cannot be read here."),
+    ("20 20 20 20 for 7 ⟦dys", "“dys” cannot be read here. Type days or weeks"),
+    ("20 20 20 20 for 7 ⟦days! until then", "“days!” cannot be read here."),
+    ("20 20 20 20 for ⟦\uff17 days", "Type the digits 0 to 9 of a plain keyboard."),
+    ("20 20 20 20 for 7 days⟦\u200b", "a character that cannot be seen: U+200B"),
+    ("⟦\ufeff20 20 20 20 for 7 days", "a character that cannot be seen: U+FEFF"),
+    ("20 20 20 20 for 7 days⟦, ", "“,” cannot end a step."),
+    ("⟦7 days 20 20 20 20", "“7 days” is a length of time. Type the doses first"),
+    ("⟦20,20,20,20,7 days", "can be a number with a decimal comma or several doses"),
+    ("20 20 20 20 for 7 days ⟦take with food", "“note”"),
+    ("⟦nil 20 20 20 for 7 days", "Type 0 for no dose"),
+    ("⟦hold 3 days", "Type pause"),
+    ("20 20 20 20 ⟦mcg for 7 days", "The units that can be read are mg, mL and tablets."),
+    ("20 ⟦-- 20 20 for 7 days", "A dash alone is not a dose."),
+    ("20 20 20 20 ⟦alternate 15 15 15 15 for 7 days", "type “every other day” after them"),
+    ("⟦on alternate days 20 20 20 20 for 7 days", "Alternate days come after the doses"),
+    ("20 20 20 20 for 7 days ⟦every other day", "directly after the doses"),
+    ("20 20 20 20 ⟦every day for 7 days", "“every day” can follow one dose only."),
     ("20 20 20 20 ⟦3/12", "A month has no fixed number of days."),
-    ("2 ⟦x 10 at bedtime for 7 days", "Write a number of tablets of a strength without spaces"),
+    ("2 ⟦x 10 at bedtime for 7 days", "a number of tablets of a strength has no spaces"),
     ("20 20 20 20 ⟦x 7", "“x” cannot be read here."),
     # What could hide a step
     ("20 20 20 20 until ⟦Friday then 15 15 15 15", "“then” in these words"),
@@ -226,14 +281,14 @@ REJECTED = [
     ("20 20 20 20 until ⟦review stop", "“stop” in these words"),
     ("20 20 20 20 7 days note ⟦Rest 15 15 15 15 7 days", "in these words can be part of them"),
     ("then stay until ⟦Friday then stop", "“then” in these words"),
-    ("20 20 20 20 for 7 days ⟦15 15 15 15 for 7 days", "“15” has no unit."),
+    ("20 20 20 20 for 7 days ⟦15 15 15 15 for 7 days", "on a line of its own or after “then”"),
     # Labels
     ("⟦Step 2: 20 20 20 20 for 7 days", "is on step 1 of these lines"),
     ("⟦Week 2: 20 20 20 20", "by them this step begins on day 1"),
     ("⟦Weeks 1-2: 20 20 20 20 for 1 week", "covers 14 days, and the line also says 7 days"),
     ("⟦Weeks 1 and 3: 20 20 20 20", "leaves out the time between"),
     ("⟦Weeks 2-1: 20 20 20 20", "does not go from a lower number"),
-    ("⟦Week 1 20 20 20 20", "Type a number and a colon after this word"),
+    ("⟦Week 1 20 20 20 20", "After this word come a number and a colon"),
     ("⟦Month 1: 20 20 20 20", "A month has no fixed number of days."),
     ("⟦Day 1: 20 20 20 20", "Say for how many days"),
     ("20 20 20 20 from ⟦1 Dec to 7 Dec", "no year, and the lines before do not say"),
