@@ -1,5 +1,6 @@
-// The keys of the form: Enter goes down a column, Alt and a key act on steps, Ctrl+Z undoes, "?" lists them all.
-import { find } from "../dom.js";
+// The keys of the form: Enter goes down a column or to the next name, Alt and a key act on steps, Ctrl+Z undoes,
+// "?" lists them all.
+import { find, findAll } from "../dom.js";
 import { suffixOf } from "./row_list.js";
 import { moveAmongButtons } from "./tab_order.js";
 
@@ -33,7 +34,7 @@ export function listenToKeys(rows, actions, undoStack) {
     /** @type {Record<string, KeyHandler>} */
     const handlers = {
       "?": () => !isTextField(target) && showHelp(),
-      Enter: () => goAlongColumn(rows, actions, target, 1),
+      Enter: () => goAlongColumn(rows, actions, target, 1) || goToNextName(rows, target),
       "Shift+Enter": () => goAlongColumn(rows, actions, target, -1),
       "Ctrl+z": () => (undoStack.isNext || !isTextField(target)) && undoStack.undo(),
       "Alt+n": () => event.repeat || actions.addStepLikeLast(),
@@ -82,7 +83,7 @@ function openDetails(step) {
 }
 
 /**
- * Go to the same cell of the next step that shows it.
+ * Go to the same cell of the next step that shows it. Below the last step, add one like it.
  *
  * @param {FormRows} rows
  * @param {RowActions} actions
@@ -100,7 +101,30 @@ function goAlongColumn(rows, actions, cell, by) {
   const cells = others.map((other) => find(other, `[name$="-${suffix}"]`, HTMLInputElement));
   const next = cells.find((found) => found.checkVisibility());
   if (next) rows.goTo(next);
-  else actions.status.say(by > 0 ? "This is the last step. Alt+N adds one like it." : "This is the first step.");
+  else if (others.length) actions.status.say(`No step ${by > 0 ? "below" : "above"} has this field.`);
+  else if (by < 0) actions.status.say("This is the first step.");
+  else if (isBlank(step)) actions.status.say("This is the last step, and it is blank. Enter adds no other.");
+  else actions.addStepLikeLast(suffix);
+  return true;
+}
+
+/** @param {HTMLElement} step */
+function isBlank(step) {
+  return findAll(step, ".cell input", HTMLInputElement).every((cell) => !cell.value.trim());
+}
+
+/**
+ * Go from an entry about the patient or the clinic to the next, and from the last to the products.
+ *
+ * @param {FormRows} rows
+ * @param {EventTarget | null} name
+ * @returns {boolean} false where the focus is not in such an entry
+ */
+function goToNextName(rows, name) {
+  const names = findAll(rows.form, "#who input", HTMLInputElement);
+  const index = name instanceof HTMLInputElement ? names.indexOf(name) : -1;
+  if (index < 0) return false;
+  rows.goTo(names[index + 1] ?? find(rows.form, "#products-0-strength", HTMLInputElement));
   return true;
 }
 

@@ -22,6 +22,7 @@ form.addEventListener("click", (event) => {
   const button = event.target instanceof Element && event.target.closest('button[name="action"]');
   if (button instanceof HTMLButtonElement && actions.press(button.value)) event.preventDefault();
 });
+form.addEventListener("input", () => status.clear());
 status.button.addEventListener("click", () => undoStack.undo());
 
 setTabOrder(rows);

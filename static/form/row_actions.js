@@ -43,8 +43,12 @@ export class RowActions {
     return true;
   }
 
-  /** Add a step with the doses and days of the last one, but not its texts and dates. */
-  addStepLikeLast() {
+  /**
+   * Add a step with the doses and days of the last one, but not its texts and dates.
+   *
+   * @param {string} [suffix] the field of the new step to go to; without it, its first dose
+   */
+  addStepLikeLast(suffix) {
     const { steps } = this.rows.read();
     const copied = Object.entries(steps.at(-1)?.values ?? {}).filter(([suffix]) => COPIED_TO_NEW_STEP.test(suffix));
     const number = steps.length + 1;
@@ -52,7 +56,7 @@ export class RowActions {
       done: `Step ${number} added, with the doses of step ${number - 1}.`,
       undone: `Step ${number} removed.`,
     };
-    this.#insertStep(steps.length, messages, Object.fromEntries(copied));
+    this.#insertStep(steps.length, messages, Object.fromEntries(copied), suffix);
   }
 
   /**
@@ -123,8 +127,9 @@ export class RowActions {
    * @param {number} index
    * @param {Messages} messages
    * @param {RowValues} [values]
+   * @param {string} [suffix] the field to go to
    */
-  #insertStep(index, messages, values) {
+  #insertStep(index, messages, values, suffix) {
     const list = this.rows.steps;
     if (list.isFull) {
       this.status.say(list.limitMessage);
@@ -133,13 +138,17 @@ export class RowActions {
     this.undoStack.act(messages, ({ steps }) => {
       steps.splice(index, 0, list.create(values));
     });
-    this.#goToStep(index);
+    this.#goToStep(index, suffix);
   }
 
-  /** @param {number} index */
-  #goToStep(index) {
+  /**
+   * @param {number} index
+   * @param {string} [suffix] of the field to go to; without it, the first dose
+   */
+  #goToStep(index, suffix) {
     const step = this.rows.steps.all[index];
-    if (step) this.rows.goTo(find(step, ".cell input", HTMLInputElement));
+    const field = suffix ? `[name$="-${suffix}"]` : ".cell input";
+    if (step) this.rows.goTo(find(step, field, HTMLInputElement));
   }
 
   #addProduct() {

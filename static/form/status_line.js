@@ -18,4 +18,9 @@ export class StatusLine {
     this.text.textContent = message;
     this.button.hidden = !canUndo;
   }
+
+  /** Take the message away; the undo button stays. */
+  clear() {
+    this.text.textContent = "";
+  }
 }

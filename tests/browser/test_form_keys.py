@@ -164,12 +164,11 @@ def test_a_new_step_has_the_doses_of_the_one_above_and_none_of_its_words(page: P
     [
         ("steps-0-first-t2", "Enter", "steps-1-first-t2"),
         ("steps-0-days", "Enter", "steps-1-days"),
-        ("steps-1-days", "Enter", "steps-1-days"),
         ("steps-1-days", "Shift+Enter", "steps-0-days"),
         ("steps-0-days", "Shift+Enter", "steps-0-days"),
     ],
 )
-def test_enter_in_a_cell_goes_down_and_at_the_end_stays(
+def test_enter_in_a_cell_goes_down_and_with_shift_up(
     page: Page, cell: str, key: str, focus: str
 ) -> None:
     open_plan(page, TWO)
@@ -178,6 +177,39 @@ def test_enter_in_a_cell_goes_down_and_at_the_end_stays(
     assert focused(page) == focus
     assert fields_of(page) == before
     expect(page.locator("#plan")).to_be_visible()
+
+
+def test_enter_below_the_last_step_adds_one_like_it_unless_it_is_blank(page: Page) -> None:
+    open_plan(page, TWO)
+    page.press("#steps-1-days", "Enter")
+    assert focused(page) == "steps-2-days"
+    fields = fields_of(page)
+    assert (fields["steps-2-first-t1"], fields["steps-2-days"]) == (["20"], ["2"])
+    for cell in [*(f"first-t{time}" for time in range(1, 5)), "days"]:
+        page.fill(f"#steps-2-{cell}", "")
+    page.press("#steps-2-days", "Enter")
+    assert "steps-3-days" not in fields_of(page)
+    assert said(page) == "This is the last step, and it is blank. Enter adds no other."
+
+
+def test_what_was_done_is_said_until_the_next_edit(page: Page) -> None:
+    open_plan(page, TWO)
+    page.press("#steps-1-days", "Alt+n")
+    assert said(page) == "Step 3 added, with the doses of step 2."
+    page.keyboard.type("5")
+    assert said(page) == ""
+    page.get_by_role("button", name="Undo").click()
+    assert "steps-2-days" not in fields_of(page)
+
+
+def test_enter_in_a_name_goes_to_the_next_one_and_then_to_the_products(page: Page) -> None:
+    reached = []
+    for _ in range(7):
+        reached.append(focused(page))
+        page.keyboard.press("Enter")
+    names = "patient patient_number clinician clinic phone out_of_hours emergency"
+    assert reached == names.split()
+    assert focused(page) == "products-0-strength"
 
 
 def test_enter_in_an_area_is_a_line_break(page: Page) -> None:
