@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
 import stat
@@ -14,10 +15,13 @@ from pathlib import Path
 try:
     import resource
 except ImportError:  # Windows
-    HAS_MEMORY_LIMIT = False
+    HAS_CORE_LIMIT = HAS_MEMORY_LIMIT = False
 else:
+    HAS_CORE_LIMIT = True
     # macOS accepts a limit of the address space, and ignores it.
     HAS_MEMORY_LIMIT = sys.platform != "darwin"
+
+_PR_SET_DUMPABLE = 4
 
 WINDOWS_NOTICE = (
     "taperdoc has not been tested on Windows: the form, the templates and, with Pango installed,"
@@ -35,6 +39,18 @@ def limit_memory(size: int) -> None:
     """Limit the address space of this process to `size` bytes, if the system enforces that."""
     if HAS_MEMORY_LIMIT:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def prevent_memory_dumps() -> None:
+    """Keep the memory of this process out of core dumps; on Linux also from debuggers.
+
+    Processes that it starts inherit only the limit of core dumps, and so call this themselves.
+    """
+    if HAS_CORE_LIMIT:
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        # A program that collects core dumps need not heed the limit.
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from taperdoc.domain.plan import PlanError
 from taperdoc.domain.plan_json import DocumentError
 from taperdoc.handout.render import RenderError
 from taperdoc.os_errors import described
+from taperdoc.platform_support import prevent_memory_dumps
 from taperdoc.settings import SettingsError
 
 COMMANDS = (serve, plan_commands, quick_command, store_commands)
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns the exit status: 0; 1 with the reason on standard error; or, for a command that a
     signal ended before it was done, 128 and the signal's number.
     """
+    prevent_memory_dumps()
     with interrupts.raised():
         try:
             options = _parser().parse_args(arguments)

@@ -5,20 +5,25 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Future
+from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context
-from threading import Lock
+from threading import Lock, Timer
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from taperdoc.platform_support import sigint_blocked
+from taperdoc.platform_support import prevent_memory_dumps, sigint_blocked
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 ATTEMPTS = 3
 """How often a task is started that is lost because the pool broke."""
+
+
+IDLE_SECONDS = 60
+"""How long after its last task a process is replaced, since freed memory keeps its contents."""
 
 
 class WorkerLostError(Exception):
@@ -29,7 +34,8 @@ class WorkerPool:
     """A pool of worker processes, started with the first task and reused for the next.
 
     Each task may take `seconds`. Each process calls `initializer` once, which sets its other
-    limits, and is replaced after `max_tasks` tasks; 0 means never.
+    limits, and is replaced after `max_tasks` tasks; 0 means never. All processes are replaced once
+    they have been idle for a minute.
     """
 
     def __init__(
@@ -43,6 +49,7 @@ class WorkerPool:
         self._unfinished: set[Future[Any]] = set()
         self._closed = False
         self._lock = Lock()
+        self._idle_timer = Timer(IDLE_SECONDS, self.renew)
 
     def start(self) -> None:
         """Start the processes, so that the first task need not wait for them."""
@@ -55,9 +62,29 @@ class WorkerPool:
         started again with its full time. Returns the task's result. Raises what the task raises,
         TimeoutError, or WorkerLostError.
         """
+        try:
+            return self._run(partial(task, *args, **kwargs))
+        finally:
+            self._renew_when_idle()
+
+    def renew(self) -> None:
+        """Replace all processes by new ones that are ready, unless a task is unfinished."""
+        if not self._unfinished:
+            self._discard(self._pool)
+            with suppress(BrokenExecutor, WorkerLostError):
+                self.start()
+
+    def close(self) -> None:
+        """Stop the processes at once. Unfinished and later tasks raise WorkerLostError."""
+        with self._lock:
+            self._closed = True
+            self._idle_timer.cancel()
+        self._discard(self._pool)
+
+    def _run(self, task: Callable[[], T]) -> T:
         for _ in range(ATTEMPTS):
             # pebble keeps a reference to its last task until the next one: so empty it.
-            parcel = _Parcel[Callable[[], T]]([partial(task, *args, **kwargs)])
+            parcel = _Parcel[Callable[[], T]]([task])
             try:
                 pool, future = self._schedule(parcel)
                 error = future.exception()
@@ -77,11 +104,13 @@ class WorkerPool:
                 raise error
         raise WorkerLostError
 
-    def close(self) -> None:
-        """Stop the processes at once. Unfinished and later tasks raise WorkerLostError."""
+    def _renew_when_idle(self) -> None:
         with self._lock:
-            self._closed = True
-        self._discard(self._pool)
+            self._idle_timer.cancel()
+            if not self._closed:
+                self._idle_timer = Timer(IDLE_SECONDS, self.renew)
+                self._idle_timer.daemon = True
+                self._idle_timer.start()
 
     def _schedule(
         self, parcel: _Parcel[Callable[[], T]]
@@ -132,6 +161,7 @@ class WorkerPool:
 def _initialize(initializer: Callable[[], None]) -> None:
     # pebble asks a process to end with SIGTERM; native code does not run Python's handler in time.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    prevent_memory_dumps()
     initializer()
 
 

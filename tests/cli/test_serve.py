@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from taperdoc.handout.contacts import Who
 from taperdoc.store import Store
 from tests.faults.clients import Client
 from tests.support.builders import plan
-from tests.support.processes import Taperdoc, started, wait_until
+from tests.support.processes import ROOT, Taperdoc, started, wait_until
 
 LONG = plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 30), "10h")
 SIGNALS: dict[str, Callable[[Taperdoc], None]] = {
@@ -44,6 +45,34 @@ def test_a_signal_stops_the_server_and_its_workers(
         stop(running)
         assert running.ended() == (0, "")
         assert nothing_is_left(running)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits are read from /proc")
+def test_neither_the_server_nor_a_worker_writes_core_dumps(tmp_path: Path) -> None:
+    with started(tmp_path) as running:
+        running.wait_until_listening()
+        wait_until(lambda: len(running.session()) >= 4)
+        limits = [Path(f"/proc/{number}/limits").read_text() for number in running.session()]
+    assert all(re.search(r"Max core file size +0 +0 ", limit) for limit in limits)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can refuse dumps")
+@pytest.mark.parametrize("command", ["schema", "serve --help"])
+def test_the_memory_of_no_command_can_be_dumped(command: str) -> None:
+    program = (
+        "import atexit, ctypes, sys\n"
+        "atexit.register(lambda: print('dumpable:', ctypes.CDLL(None).prctl(3)))\n"
+        "from taperdoc.cli import main\n"
+        "main(sys.argv[1:])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command.split()],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    assert done.stdout.endswith("dumpable: 0\n")
 
 
 def test_a_signal_during_the_start_stops_it(tmp_path: Path) -> None:
