@@ -1,6 +1,5 @@
 """The paper read back as its reader would: from the text of the finished PDF, by its tags."""
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -9,13 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import pdfplumber
-
 from taperdoc.domain.amounts import Amount, Product, Tablet
 from taperdoc.domain.diary import WeekStart
 from taperdoc.domain.plan import EndingKind, TaperPlan
 from taperdoc.wording.plan_table import PlanTable
-from tests.support import page_measures
+from tests.support import page_measures, pdf_pages
 
 Named = tuple[str, Decimal, Decimal]
 Taken = tuple[Decimal, tuple[tuple[Decimal, Named | None], ...]]
@@ -77,18 +74,17 @@ class Paper:
 def read(pdf: bytes) -> Paper:
     """Read a handout by its structure: tables, rows, cells, paragraphs."""
     paper = Paper()
-    with pdfplumber.open(io.BytesIO(pdf)) as document:
-        for page in document.pages:
-            words = _marked(page.chars)
-            tree = page.structure_tree
-            paper.pages.append(clean(" ".join(_text(element, words) for element in tree)))
-            paper.sheets.append(clean(page.extract_text()))
-            paper.misplaced.extend(page_measures.misplaced(page))
-            paper.smallest = min(paper.smallest, page_measures.smallest(page))
-            paper.contrast = min(paper.contrast, page_measures.contrast(page))
-            for table in _of(tree, {"Table"}):
-                paper.tables += 1
-                _read_table(paper, table, words)
+    for page in pdf_pages.pages(pdf):
+        words = _marked(page.chars)
+        tree = page.structure_tree
+        paper.pages.append(clean(" ".join(_text(element, words) for element in tree)))
+        paper.sheets.append(clean(page.text))
+        paper.misplaced.extend(page_measures.misplaced(page))
+        paper.smallest = min(paper.smallest, page_measures.smallest(page))
+        paper.contrast = min(paper.contrast, page_measures.contrast(page))
+        for table in _of(tree, {"Table"}):
+            paper.tables += 1
+            _read_table(paper, table, words)
     return paper
 
 
