@@ -202,6 +202,20 @@ def version(connection: Connection, template: str, number: int) -> TemplateVersi
     return _version(row)
 
 
+def remove_version(connection: Connection, template: str, number: int) -> None:
+    """Remove a version other than the newest. Raises MissingError if there is no such version."""
+    newest = load_one(connection, template).version
+    removed = connection.execute(
+        delete(VersionRow).where(
+            VersionRow.template_id == template,
+            VersionRow.number == seen_number(number),
+            VersionRow.number < newest,
+        )
+    )
+    if removed.rowcount != 1:
+        raise MissingError("The history of this template has no such version to remove.")
+
+
 def _template(row: Row[*tuple[Any, ...]]) -> SavedTemplate:
     return SavedTemplate(**{**row._asdict(), "plan": _plan(row.plan)})
 

@@ -121,6 +121,12 @@ class TemplateStore:
         with self._database.reading() as connection:
             return template_rows.version(connection, template, number)
 
+    def remove_version(self, template: str, number: int) -> None:
+        """Erase an old version from the history. Raises MissingError, also for the newest one."""
+        with self._database.writing() as connection:
+            template_rows.remove_version(connection, template, number)
+        self._database.empty_log()
+
     def _mark(self, template: str, **values: bool | datetime) -> SavedTemplate:
         with self._database.writing() as connection:
             template_rows.mark(connection, template, **values)

@@ -269,6 +269,12 @@ def _history(visit: Visit) -> None:
     visit.open(f"/templates/{made}/history")
 
 
+def _removing_a_version(visit: Visit) -> None:
+    _history(visit)
+    visit.page.get_by_role("link", name="Remove version 1").click()
+    visit.page.wait_for_url("**/remove")
+
+
 def _conflict(visit: Visit) -> None:
     _updating(visit)
     templates = store_of(visit.app).templates
@@ -415,6 +421,7 @@ STATES: dict[str, State] = {
     "renaming": _renaming,
     "renaming with errors": _renaming_with_errors,
     "history": _history,
+    "removing a version": _removing_a_version,
     "conflict": _conflict,
     "opening": _address("/open"),
     "opening refused": _opening_refused,

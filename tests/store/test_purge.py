@@ -149,5 +149,24 @@ def test_no_byte_of_a_purged_template_is_left_in_the_file_or_beside_it(
             store.templates.delete(saved[number].id)
         clock.now += UNDO_FOR
         purge(store._database, clock.now)
-        kept = b"".join(path.read_bytes() for path in tmp_path.iterdir()).lower()
+        kept = stored_in(tmp_path)
     assert all((secret(n).lower().encode() in kept) == (n not in removed) for n in saved)
+
+
+def test_no_byte_of_a_removed_version_is_left_in_the_file_or_beside_it(tmp_path: Path) -> None:
+    with closing(Store(f"sqlite:///{tmp_path / 'x.db'}")) as store:
+        saved = store.templates.save_new(secret(1), f"{secret(2)} " * 80, PLAN)
+        changed = plan("5 for 7", other_words=f"{secret(3)} " * 60)
+        store.templates.save(saved.id, 1, "Usual", secret(4), changed)
+        store.templates.save(saved.id, 2, "Usual", "", PLAN)
+        before = stored_in(tmp_path)
+        store.templates.remove_version(saved.id, 1)
+        store.templates.remove_version(saved.id, 2)
+        after = stored_in(tmp_path)
+        assert [version.number for version in store.templates.versions(saved.id)] == [3]
+    assert all(secret(number).lower().encode() in before for number in range(1, 5))
+    assert not any(secret(number).lower().encode() in after for number in range(1, 5))
+
+
+def stored_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.iterdir()).lower()

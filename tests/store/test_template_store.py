@@ -204,3 +204,24 @@ def test_a_version_that_is_not_there_is_missing(
         store.templates.version(saved.id, number)
     with pytest.raises(MissingError):
         store.templates.revert(saved.id, 1, number)
+
+
+def test_an_old_version_is_removed_and_the_others_stay(store: Store, saved: SavedTemplate) -> None:
+    store.templates.save(saved.id, 1, "Second", "", OTHER)
+    store.templates.save(saved.id, 2, "Third", "", BARE)
+    store.templates.remove_version(saved.id, 2)
+    assert [(v.number, v.name) for v in store.templates.versions(saved.id)] == [
+        (3, "Third"),
+        (1, "Usual taper"),
+    ]
+    assert store.templates.search("third").total == 1
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2, 3, 2**40])
+def test_the_newest_version_and_one_that_is_not_there_are_not_removed(
+    store: Store, saved: SavedTemplate, number: int
+) -> None:
+    store.templates.save(saved.id, 1, "Second", "", OTHER)
+    with pytest.raises(MissingError, match="no such version to remove"):
+        store.templates.remove_version(saved.id, number)
+    assert len(store.templates.versions(saved.id)) == 2

@@ -514,6 +514,37 @@ def test_the_history_says_what_changed_between_any_two(
     assert browser.get(f"/templates/{saved.id}/history?old=x&new=99").status_code == 200
 
 
+def test_an_old_version_is_removed_from_the_history_after_a_question(
+    browser: Browser, store: Store, saved: SavedTemplate
+) -> None:
+    store.templates.save(saved.id, 1, "For Ann", "Ann again", OTHER)
+    store.templates.save(saved.id, 2, "Slow taper", "", PLAN)
+    browser.get(f"/templates/{saved.id}/history")
+    remove = [link for link in browser.page.links if link.endswith("/remove")]
+    assert remove == [f"/templates/{saved.id}/history/{number}/remove" for number in (2, 1)]
+    browser.get(remove[0])
+    assert "This cannot be undone." in browser.page.words
+    assert "Ann again" in browser.page.words
+    assert [v.number for v in store.templates.versions(saved.id)] == [3, 2, 1]
+    follow(browser, browser.post(remove[0], {}))
+    assert "Version 2 is removed for good." in browser.page.words
+    assert "Ann" not in browser.page.words
+    assert [v.number for v in store.templates.versions(saved.id)] == [3, 1]
+    assert "What changed" in browser.page.words
+
+
+def test_the_newest_version_is_not_removed(
+    browser: Browser, store: Store, saved: SavedTemplate
+) -> None:
+    store.templates.save(saved.id, 1, "Slower", "", OTHER)
+    for number in (2, 3):
+        path = f"/templates/{saved.id}/history/{number}/remove"
+        browser.get("/")
+        assert browser.post(path, {}).status_code == 404
+        assert browser.get(path).status_code == 404
+    assert [v.number for v in store.templates.versions(saved.id)] == [2, 1]
+
+
 def test_an_old_version_is_brought_back_as_the_newest(
     browser: Browser, store: Store, saved: SavedTemplate
 ) -> None:

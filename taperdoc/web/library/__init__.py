@@ -3,6 +3,7 @@
 from taperdoc.web.library import (
     export_templates,
     import_templates,
+    remove_version,
     rename_template,
     save_template,
     template_history,
@@ -12,6 +13,7 @@ from taperdoc.web.library import (
 BLUEPRINTS = (
     template_list.views,
     template_history.views,
+    remove_version.views,
     rename_template.views,
     save_template.views,
     import_templates.views,

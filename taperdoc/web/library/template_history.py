@@ -10,7 +10,7 @@ from taperdoc.store import ConflictError
 from taperdoc.web import errors, schedule_thumbnail
 from taperdoc.web.library.return_path import back_with, day, show_again, templates, undo_version
 from taperdoc.web.library.template_conflict import show_conflict
-from taperdoc.web.notices import Notice
+from taperdoc.web.notices import Notice, flashed_notices
 from taperdoc.wording.plan_diff import between
 
 views = Blueprint("template_history", __name__, url_prefix="/templates")
@@ -24,9 +24,9 @@ def show(template: str) -> str:
     """Show every version, newest first, and the changes between two. Raises MissingError."""
     found, versions = templates().get(template), templates().versions(template)
     by_number = {version.number: version for version in versions}
-    newest = versions[0].number
-    new = by_number.get(request.args.get("new", newest, int), versions[0])
-    old = by_number.get(request.args.get("old", max(new.number - 1, 1), int), versions[-1])
+    new = by_number.get(request.args.get("new", 0, int), versions[0])
+    before = next((version for version in versions if version.number < new.number), new)
+    old = by_number.get(request.args.get("old", 0, int), before)
     return render_template(
         "library/history.html",
         template=found,
@@ -34,6 +34,7 @@ def show(template: str) -> str:
         old=old,
         new=new,
         changes=between(old, new),
+        notices=flashed_notices(),
     )
 
 
