@@ -22,6 +22,7 @@ else:
     HAS_MEMORY_LIMIT = sys.platform != "darwin"
 
 _PR_SET_DUMPABLE = 4
+NICENESS = 10
 
 WINDOWS_NOTICE = (
     "taperdoc has not been tested on Windows: the form, the templates and, with Pango installed,"
@@ -33,6 +34,12 @@ WINDOWS_NOTICE = (
 def notice() -> str:
     """Return a sentence on what works on this system and what does not, or "" if all works."""
     return WINDOWS_NOTICE if sys.platform == "win32" else ""
+
+
+def lower_priority() -> None:
+    """Let other processes go first: pages are answered before workers go on. Not on Windows."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
 
 def limit_memory(size: int) -> None:

@@ -1,6 +1,7 @@
 // Requests about the form as it changes. An answer about an earlier state of the form is dropped.
 
 const LATE = 1000; // milliseconds
+const RETRY = 5000;
 
 /**
  * Returns a function to call whenever the form has changed.
@@ -29,6 +30,13 @@ export function latestRequest(form, { address, wait, onAnswer, onTrouble }) {
     const late = setTimeout(() => onTrouble("Not up to date: waiting for taperdoc."), LATE);
     try {
       const response = await fetch(address(), { method: "POST", body, signal: inFlight.signal });
+      if (response.status === 429) {
+        if (isNewest()) {
+          timer = setTimeout(sendAgain, RETRY);
+          onTrouble("Not up to date: taperdoc is busy and will be asked again.");
+        }
+        return;
+      }
       if (!response.ok) throw new Error(`Status ${response.status}`);
       // Without content: a request from another page came first.
       const answer = response.status === 204 ? null : await response.json();

@@ -9,19 +9,20 @@ from taperdoc.handout.embedded_plan import AttachmentError, plan_in
 from taperdoc.jobs.worker_pool import WorkerLostError, WorkerPool
 from taperdoc.platform_support import limit_memory
 
+WORKERS = 2
 SECONDS = 3
 """An answer is due within 5 seconds, which include starting and stopping the worker."""
 MEMORY = 200 << 20
 
 
 class PdfReader:
-    """A worker process of its own, so that a malicious file delays no handout.
+    """Worker processes of its own, so that a malicious file delays no handout.
 
-    Each file may take `seconds`, and the worker `memory` bytes.
+    Each file may take `seconds`, and each worker `memory` bytes.
     """
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._pool = WorkerPool(1, seconds, partial(limit_memory, memory))
+        self._pool = WorkerPool(WORKERS, seconds, partial(limit_memory, memory))
 
     def plan(self, pdf: bytes) -> TaperPlan:
         """Return the plan embedded in a handout's PDF. Raises AttachmentError."""
@@ -33,5 +34,5 @@ class PdfReader:
             ) from None
 
     def close(self) -> None:
-        """Stop the worker at once, even while it is reading."""
+        """Stop the workers at once, even while they are reading."""
         self._pool.close()

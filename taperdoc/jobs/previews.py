@@ -13,10 +13,21 @@ from taperdoc.handout import page_images
 from taperdoc.handout.fast_layout.text_cache import TextCache
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
+from taperdoc.jobs.admission import BusyError
 from taperdoc.jobs.handout_workers import HandoutWorkers
+
+SECONDS = 15
+PAGES_MAX = 4
+PAGES_PER_OWNER = 2
+"""How many pages may have an unfinished preview, in all and of one owner."""
 
 TEXT_KEPT_SECONDS = 60
 """How long a worker keeps the laid-out text of the last preview."""
+
+Asker = tuple[str, str]
+"""A page that requests previews, after its owner."""
+
+_NOBODY: tuple[Asker, int] = (("", ""), 0)
 
 
 class PreviewWorker:
@@ -25,24 +36,36 @@ class PreviewWorker:
     def __init__(self) -> None:
         # Shared with the worker: the number of the preview that it is to stop rendering.
         self._cancelled = get_context("spawn").RawValue(c_uint64, 0)
-        self._workers = HandoutWorkers(workers=1, initializer=partial(_initialize, self._cancelled))
+        self._workers = HandoutWorkers(
+            SECONDS, workers=1, initializer=partial(_initialize, self._cancelled)
+        )
         self._changed = Condition()
         self._count = 0
-        self._newest: dict[str, int] = {}
-        self._running = ("", 0)
+        self._newest: dict[Asker, int] = {}
+        self._running = _NOBODY
 
     def start(self) -> None:
         """Start the worker, so that the first preview need not wait for it."""
         self._workers.start()
 
-    def pages(self, handout: Handout, *, whole: bool, asker: str = "") -> tuple[bytes, ...] | None:
+    def check_room(self, asker: Asker) -> None:
+        """Raise BusyError if too many other pages are waiting for their previews."""
+        with self._changed:
+            others = [other for other in self._newest if other != asker]
+        of_owner = sum(owner == asker[0] for owner, _ in others)
+        if len(others) >= PAGES_MAX or of_owner >= PAGES_PER_OWNER:
+            raise BusyError
+
+    def pages(
+        self, handout: Handout, *, whole: bool, asker: Asker = ("", "")
+    ) -> tuple[bytes, ...] | None:
         """Render a preview when its turn comes.
 
-        `asker` identifies the page that requests it; a newer request of the same page cancels
-        this one. Returns the plan's pages as JPEGs, or all pages if `whole`, or None if cancelled.
-        Raises RenderError.
+        A newer request of the same asker cancels this one. Returns the plan's pages as JPEGs, or
+        all pages if `whole`, or None if cancelled. Raises RenderError and BusyError.
         """
         with self._changed:
+            self.check_room(asker)
             self._count += 1
             number = self._newest[asker] = self._count
             running_asker, running_number = self._running
@@ -50,7 +73,10 @@ class PreviewWorker:
                 self._cancelled.value = running_number
             self._changed.notify_all()
             self._changed.wait_for(
-                lambda: self._newest.get(asker) != number or self._running == ("", 0)
+                lambda: (
+                    self._newest.get(asker) != number
+                    or (self._running == _NOBODY and number == min(self._newest.values()))
+                )
             )
             if self._newest.get(asker) != number:
                 return None
@@ -64,7 +90,7 @@ class PreviewWorker:
             raise
         finally:
             with self._changed:
-                self._running = ("", 0)
+                self._running = _NOBODY
                 if self._newest.get(asker) == number:
                     del self._newest[asker]
                 self._changed.notify_all()
@@ -86,7 +112,7 @@ def _initialize(cancelled: Any) -> None:
     _state.timer = Timer(0, _state.text_caches.clear)
 
 
-def _pages(handout: Handout, *, whole: bool, number: int, asker: str) -> tuple[bytes, ...]:
+def _pages(handout: Handout, *, whole: bool, number: int, asker: Asker) -> tuple[bytes, ...]:
     _state.timer.cancel()
     text_cache = _state.text_caches.get(asker, TextCache())
     _state.text_caches.clear()
@@ -98,7 +124,7 @@ def _pages(handout: Handout, *, whole: bool, number: int, asker: str) -> tuple[b
             text_cache=text_cache,
         )
     finally:
-        if asker:
+        if asker[1]:
             _state.text_caches[asker] = text_cache
         _state.timer = Timer(TEXT_KEPT_SECONDS, _state.text_caches.clear)
         _state.timer.daemon = True

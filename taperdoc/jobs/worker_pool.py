@@ -13,7 +13,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from taperdoc.platform_support import prevent_memory_dumps, sigint_blocked
+from taperdoc.platform_support import lower_priority, prevent_memory_dumps, sigint_blocked
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -162,6 +162,7 @@ def _initialize(initializer: Callable[[], None]) -> None:
     # pebble asks a process to end with SIGTERM; native code does not run Python's handler in time.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     prevent_memory_dumps()
+    lower_priority()
     initializer()
 
 

@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from taperdoc import resources
+from taperdoc.jobs.admission import RETRY_SECONDS
 from taperdoc.settings import HOST, Settings
 from taperdoc.store.import_export import TEMPLATES_MAX
 from taperdoc.web import (
@@ -111,6 +112,8 @@ def create_app(settings: Settings, services: Services | None = None) -> Flask:
 
 def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if response.status_code == 429:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     if request.endpoint != "static" or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -13,6 +13,7 @@ from taperdoc.domain.plan import PlanError
 from taperdoc.forms.session_expired import SESSION_EXPIRED
 from taperdoc.handout.embedded_plan import AttachmentError
 from taperdoc.handout.render import RenderError
+from taperdoc.jobs.admission import BusyError
 from taperdoc.settings import HOST
 from taperdoc.store import ConflictError, ExchangeError, MissingError, StoreError
 from taperdoc.web.pages import ExpiredError, Page, render
@@ -32,6 +33,7 @@ PROBLEMS = {
         "taperdoc accepts at most 4 MiB. Use your browser’s Back button to return to your entry.",
     ),
     422: ("This request could not be read", "It does not come from taperdoc’s own pages."),
+    429: ("taperdoc is busy", "Try again in a moment."),
     500: (
         "Something went wrong in taperdoc",
         "No handout was made. taperdoc’s log says where it happened, but nothing that was typed.",
@@ -42,6 +44,7 @@ PROBLEMS = {
 STATUSES: dict[type[Exception], int] = {
     AlteredReviewError: 400,
     AttachmentError: 422,
+    BusyError: 429,
     ConflictError: 409,
     CSRFError: 400,
     ExchangeError: 422,

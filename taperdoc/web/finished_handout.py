@@ -44,10 +44,12 @@ def download_pdf(key: str, name: str) -> Response:
 
 
 def make(handout: Handout, notes: tuple[Note, ...], token: str) -> str:
-    """Make a handout and keep it. Returns the address of its page. Raises RenderError."""
-    pdf = services.current().prerenderer.pdf(handout)
+    """Make a handout and keep it. Returns its address. Raises RenderError and BusyError."""
+    owner = pages.session_id()
+    with services.current().handout_admission.admitted(owner):
+        pdf = services.current().prerenderer.pdf(handout)
     finished = FinishedHandout(pdf, handout.number, token, chart_note(handout, notes))
-    key = services.current().finished_handouts.put(finished, pages.session_id())
+    key = services.current().finished_handouts.put(finished, owner)
     return url_for("finished_handout.show", key=key)
 
 

@@ -9,9 +9,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from taperdoc.forms import parse_partial_plan
 from taperdoc.handout.handout import Handout
+from taperdoc.jobs.admission import BusyError
 from taperdoc.web import services
 from taperdoc.web.letterhead import printed_letterhead
 from taperdoc.web.live_feedback import live_feedback
+from taperdoc.web.pages import session_id
 from taperdoc.web.plan_entry import posted_form
 from taperdoc.web.sealed_review import NO_LETTERHEAD
 
@@ -33,6 +35,8 @@ def preview() -> Response | tuple[str, int]:
 
     These are the pages with the plan, or all pages if the query has `all`.
     """
+    asker = (session_id(), request.args.get("asker", ""))
+    services.current().preview_worker.check_room(asker)  # before the form is read, which takes time
     entry, letterhead, whole = (
         parse_partial_plan(posted_form()),
         printed_letterhead(),
@@ -48,12 +52,17 @@ def preview() -> Response | tuple[str, int]:
         edition=replace(letterhead.edition, calendar=whole),
         clinic_text=letterhead.clinic_text,
     )
-    asker = request.args.get("asker", "")
     images = services.current().preview_worker.pages(handout, whole=whole, asker=asker)
     if images is None:
         return "", 204
     notice = WITHOUT_LETTERHEAD if letterhead.version == NO_LETTERHEAD else ""
     return jsonify(pages=[_data_url(image) for image in images], lacks=entry.missing, notice=notice)
+
+
+@views.errorhandler(BusyError)
+def show_busy(_: BusyError) -> tuple[str, int]:
+    """Return an answer without content, to which the script responds by asking again."""
+    return "", 429
 
 
 def _data_url(image: bytes) -> str:

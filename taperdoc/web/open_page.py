@@ -23,8 +23,10 @@ def show() -> Page:
 
 @views.post("")
 def open_pdf() -> Page:
-    """Show a form with the plan of the uploaded file. Raises AttachmentError."""
-    plan = services.current().pdf_reader.plan(uploaded_pdf())
+    """Show a form with the plan of the uploaded file. Raises AttachmentError and BusyError."""
+    data = uploaded_pdf()
+    with services.current().pdf_admission.admitted(pages.session_id()):
+        plan = services.current().pdf_reader.plan(data)
     number, steps = document_number(plan), phrases.count(len(plan.steps), "step")
     opened = Notice(
         f"This is the plan from document {number}, with {steps}. The file does not contain the"

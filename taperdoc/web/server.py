@@ -12,8 +12,8 @@ from waitress.server import create_server
 from taperdoc.settings import HOST
 
 MEMORY_MAX = 64 << 20
-THREADS = 16
-"""Most of them may wait for the handout workers; a page that needs no worker finds one free."""
+THREADS = 20
+"""More than the handouts, previews and files that may wait, so that other pages find one free."""
 STOP_SECONDS = 1
 """How long requests may take to end when the server is closed."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import atexit
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app
 
 from taperdoc.domain.clock import Clock, local_now
+from taperdoc.jobs.admission import Admission
 from taperdoc.jobs.finished_handouts import FinishedHandouts
 from taperdoc.jobs.handout_workers import HandoutWorkers
 from taperdoc.jobs.pdf_reader import PdfReader
@@ -34,6 +35,9 @@ class Services:
     finished_handouts: FinishedHandouts
     kept_pages: KeptPages
     recent_names: RecentNames
+    # With the previews, fewer than the server has threads: a page that needs no worker finds one.
+    handout_admission: Admission = field(default_factory=lambda: Admission(6, per_owner=2))
+    pdf_admission: Admission = field(default_factory=lambda: Admission(4, per_owner=2))
 
     def start(self) -> None:
         """Start the worker processes, so that no request waits for them, and the purging."""

@@ -51,13 +51,28 @@ class Client:
         if fields is not None:
             token = self._page.fields["csrf_token"][:1]
             data = urlencode({**fields, "csrf_token": token}, doseq=True).encode()
-        with self._opener.open(Request(self._address + path, data), timeout=120) as answer:
+        return self._send(path, data, "application/x-www-form-urlencoded")
+
+    def _send(self, path: str, data: bytes | None, kind: str) -> bytes:
+        request = Request(self._address + path, data, {"Content-Type": kind} if data else {})
+        with self._opener.open(request, timeout=120) as answer:
             found: bytes = answer.read()
         return found
 
     def preview(self, made: TaperPlan, who: Who) -> bytes:
         """Ask for the preview of all pages of a plan. Returns the answer."""
         return self._open("/preview?all=yes", form_fields(made, who))
+
+    def open_pdf(self, data: bytes) -> bytes:
+        """Upload a PDF to open its plan. Returns the answer."""
+        token = self._page.fields["csrf_token"][0]
+        body = (
+            f'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+            '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+        ).encode()
+        return self._send(
+            "/open", body + data + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
+        )
 
     def print_one(self, number: int) -> bool:
         """Go from the form to the PDF. Tells whether it is this client's, and nobody else's."""

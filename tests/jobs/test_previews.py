@@ -6,7 +6,9 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
+from threading import Event
 from types import SimpleNamespace
 
 import pypdfium2
@@ -22,11 +24,13 @@ from taperdoc.handout.handout import Handout
 from taperdoc.handout.html import html
 from taperdoc.handout.render import RenderError, pdf
 from taperdoc.jobs import previews as preview
-from taperdoc.jobs.previews import PreviewWorker
+from taperdoc.jobs.admission import BusyError
+from taperdoc.jobs.previews import PAGES_MAX, PreviewWorker
 from tests.handout.test_handout import handout
 from tests.support.apps import handout_workers, make_app
 from tests.support.builders import plan
 from tests.support.page_browser import PLAN, WHO, Browser
+from tests.support.processes import wait_until
 
 SHORT = handout(edition=Edition(calendar=False))
 LONGEST = handout(plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 30), "10h"))
@@ -112,21 +116,21 @@ def test_a_worker_keeps_the_text_of_the_last_preview_only_and_not_for_long(
     monkeypatch.setattr(preview, "TEXT_KEPT_SECONDS", 0.2)
     preview._initialize(SimpleNamespace(value=0))
 
-    def known_of() -> list[str]:
+    def known_of() -> list[tuple[str, str]]:
         return list(preview._state.text_caches)
 
     for asker in ("one", "other"):
-        preview._pages(SHORT, whole=False, number=1, asker=asker)
-        assert known_of() == [asker]
+        preview._pages(SHORT, whole=False, number=1, asker=("owner", asker))
+        assert known_of() == [("owner", asker)]
     preview._state.timer.join()
     assert known_of() == []
-    preview._pages(SHORT, whole=False, number=1, asker="")
+    preview._pages(SHORT, whole=False, number=1, asker=("owner", ""))
     assert known_of() == []
     preview._state.timer.join()
-    preview._pages(SHORT, whole=False, number=1, asker="one")
+    preview._pages(SHORT, whole=False, number=1, asker=("owner", "one"))
     with pytest.raises(RenderError):
-        preview._pages(LONG, whole=False, number=0, asker="one")
-    assert known_of() == ["one"]
+        preview._pages(LONG, whole=False, number=0, asker=("owner", "one"))
+    assert known_of() == [("owner", "one")]
     preview._state.timer.join()
 
 
@@ -150,13 +154,67 @@ def test_two_people_who_type_at_once_both_get_their_previews(previews: PreviewWo
     asked = {"one": handout(edition=Edition(large=True)), "other": LONG}
     with ThreadPoolExecutor(2) as pool:
         got = {
-            asker: pool.submit(previews.pages, wanted, whole=True, asker=asker)
+            asker: pool.submit(previews.pages, wanted, whole=True, asker=("", asker))
             for asker, wanted in asked.items()
         }
         pages = {asker: answer.result() for asker, answer in got.items()}
     assert pages == {
         asker: page_images.pages(wanted, whole=True) for asker, wanted in asked.items()
     }
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[PreviewWorker, Event]]:
+    """A preview worker that renders nothing until the event is set."""
+    go_on, worker = Event(), PreviewWorker()
+
+    def run(task: partial[object], wanted: Handout) -> tuple[bytes, ...]:
+        assert go_on.wait(60)
+        return (str(task.keywords["asker"]).encode(),)
+
+    monkeypatch.setattr(worker._workers, "run", run)
+    yield worker, go_on
+    go_on.set()
+    worker.close()
+
+
+def test_only_so_many_pages_wait_and_those_beyond_are_refused_at_once(
+    held: tuple[PreviewWorker, Event],
+) -> None:
+    worker, go_on = held
+
+    def ask(owner: str, asker: str) -> tuple[bytes, ...] | None:
+        return worker.pages(SHORT, whole=False, asker=(owner, asker))
+
+    with ThreadPoolExecutor(8) as pool:
+        pages = [("one", "a"), ("one", "b"), ("two", "a"), ("two", "b")]
+        first = {page: pool.submit(ask, *page) for page in pages}
+        wait_until(lambda: len(worker._newest) == len(pages) == PAGES_MAX)
+        for page in [("one", "c"), ("three", "a")]:
+            with pytest.raises(BusyError):
+                ask(*page)
+        # A newer request takes the place of the waiting one of its page, and of no other's.
+        before = worker._newest["one", "b"]
+        newer = pool.submit(ask, "one", "b")
+        wait_until(lambda: worker._newest["one", "b"] != before)
+        assert first["one", "b"].result() is None
+        go_on.set()
+        for page in [("one", "a"), ("two", "a"), ("two", "b")]:
+            assert first[page].result() == (str(page).encode(),)
+        assert newer.result() == (str(("one", "b")).encode(),)
+
+
+def test_one_owner_leaves_room_for_others(held: tuple[PreviewWorker, Event]) -> None:
+    worker, go_on = held
+    with ThreadPoolExecutor(3) as pool:
+        for asker in ("a", "b"):
+            pool.submit(worker.pages, SHORT, whole=False, asker=("one", asker))
+        wait_until(lambda: len(worker._newest) == 2)
+        with pytest.raises(BusyError):
+            worker.pages(SHORT, whole=False, asker=("one", "c"))
+        other = pool.submit(worker.pages, SHORT, whole=False, asker=("other", "c"))
+        go_on.set()
+        assert other.result()
 
 
 def test_a_preview_does_not_hold_up_a_handout(previews: PreviewWorker) -> None:

@@ -162,6 +162,9 @@ def test_nothing_is_rendered_ahead_without_it(
 
 def test_a_preview_without_it_says_so(site: Flask, browser: Browser) -> None:
     class Preview:
+        def check_room(self, _: object) -> None:
+            pass
+
         def pages(self, handout: Handout, **_: Any) -> tuple[bytes, ...]:
             return (
                 handout.clinic_text.below_withdrawal[0].encode()
