@@ -28,21 +28,10 @@ from taperdoc.web import (
     pages,
     review_page,
 )
+from taperdoc.web.response_headers import HEADERS, NOT_STORED
 from taperdoc.web.services import Services, create_services
 
 FORM_MAX = 4 << 20
-
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; object-src 'self'; frame-src 'self';"
-        " frame-ancestors 'self'; form-action 'self'; base-uri 'none'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # Flask-WTF requires a referrer over HTTPS.
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
 
 BLUEPRINTS = (
     pages.views,
@@ -115,5 +104,5 @@ def _add_headers(response: Response) -> Response:
     if response.status_code == 429:
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     if request.endpoint != "static" or response.status_code >= 400:
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.update(NOT_STORED)
     return response

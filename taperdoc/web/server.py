@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from threading import Thread
 from typing import Any
 
 from flask import Flask
 from waitress import wasyncore
-from waitress.server import create_server
+from waitress.adjustments import Adjustments
 
 from taperdoc.settings import HOST
+from taperdoc.web.http_limits import CONNECTIONS_MAX, LimitedServer
 
-MEMORY_MAX = 64 << 20
+REQUEST_MAX = 64 << 20
+"""A longer request is not received to its end."""
+HEADER_MAX = 64 << 10
 THREADS = 20
 """More than the handouts, previews and files that may wait, so that other pages find one free."""
 STOP_SECONDS = 1
@@ -26,17 +30,23 @@ class Server:
 
     def __init__(self, app: Flask, port: int) -> None:
         self._sockets: Any = {}  # each with what serves it
-        self._server: Any = create_server(  # its type lacks what closes it
+        self._server: Any = LimitedServer(  # its type lacks what closes it
             app,
             self._sockets,
-            host=HOST,
-            port=port,
-            ident="taperdoc",
-            threads=THREADS,
-            # Beyond the limit of memory, waitress would put what was typed in a temporary file.
-            inbuf_overflow=MEMORY_MAX + 1,
-            outbuf_overflow=MEMORY_MAX + 1,
-            max_request_body_size=MEMORY_MAX,
+            body_max=app.config["MAX_CONTENT_LENGTH"],
+            adj=Adjustments(
+                host=HOST,
+                port=port,
+                ident="taperdoc",
+                threads=THREADS,
+                # Never reached: waitress would put what was typed in a temporary file.
+                inbuf_overflow=sys.maxsize,
+                outbuf_overflow=sys.maxsize,
+                max_request_body_size=REQUEST_MAX,
+                max_request_header_size=HEADER_MAX,
+                # Beyond this, nobody is accepted: never reached while some connection is idle.
+                connection_limit=CONNECTIONS_MAX + 10,
+            ),
         )
         self._loop = Thread(target=self._server.run, name="server", daemon=True)
 

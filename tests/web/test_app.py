@@ -19,7 +19,8 @@ from taperdoc.forms import form_fields
 from taperdoc.handout.handout import Handout
 from taperdoc.handout.render import RenderError
 from taperdoc.jobs.prerender import Prerenderer
-from taperdoc.web.app import FORM_MAX, HEADERS
+from taperdoc.web.app import FORM_MAX
+from taperdoc.web.response_headers import HEADERS
 from tests.support.apps import make_app, replace_services, services_of
 from tests.support.page_browser import OUR_SCRIPT, PLAN, WHO, Browser
 from tests.support.serving import served

@@ -22,7 +22,8 @@ from taperdoc.handout.contacts import Who
 from taperdoc.store import Store
 from taperdoc.store.import_export import TEMPLATES_MAX
 from taperdoc.store.purge import UNDO_FOR
-from taperdoc.web.app import FORM_MAX, HEADERS
+from taperdoc.web.app import FORM_MAX
+from taperdoc.web.response_headers import HEADERS
 from tests.support import builders
 from tests.support.apps import BrokenStore, FixedClock, make_app, replace_services, store_of
 from tests.support.page_browser import OUR_SCRIPT, PLAN, WHO, Browser, Fields
