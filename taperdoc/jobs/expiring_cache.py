@@ -23,7 +23,7 @@ class ExpiringCache(Generic[K, V]):
     def __init__(
         self,
         seconds: float,
-        max_items: int,
+        max_items: int = sys.maxsize,
         *,
         max_bytes: int = sys.maxsize,
         size: Callable[[V], int] = lambda _: 0,
@@ -54,9 +54,13 @@ class ExpiringCache(Generic[K, V]):
 
     def values(self) -> list[V]:
         """Return all values, oldest first."""
+        return [value for _, value in self.items()]
+
+    def items(self) -> list[tuple[K, V]]:
+        """Return all keys with their values, oldest first."""
         with self._lock:
             self._evict()
-            return [value for _, value in self._items.values()]
+            return [(key, value) for key, (_, value) in self._items.items()]
 
     def _evict(self) -> None:
         expired_at = self._now() - self._seconds

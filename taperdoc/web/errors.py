@@ -14,6 +14,7 @@ from taperdoc.forms.session_expired import SESSION_EXPIRED
 from taperdoc.handout.embedded_plan import AttachmentError
 from taperdoc.handout.render import RenderError
 from taperdoc.jobs.admission import BusyError
+from taperdoc.jobs.finished_handouts import TooManyHandoutsError
 from taperdoc.settings import HOST
 from taperdoc.store import ConflictError, ExchangeError, MissingError, StoreError
 from taperdoc.web.pages import ExpiredError, Page, render
@@ -52,6 +53,7 @@ STATUSES: dict[type[Exception], int] = {
     PlanError: 422,
     RenderError: 500,
     StoreError: 503,
+    TooManyHandoutsError: 429,
 }
 """The expected errors; each but CSRFError has a message for the person at the page."""
 
@@ -114,11 +116,19 @@ def explain(error: Exception) -> tuple[str, int]:
     return str(error), status
 
 
-def problem_page(status: int, message: str = "", typed: Resubmission | None = None) -> Page:
-    """Return a page that says what went wrong and leads back to the form."""
+def problem_page(
+    status: int, message: str = "", typed: Resubmission | None = None, review: str = ""
+) -> Page:
+    """Return a page that says what went wrong and leads back to the form, or to a review."""
     heading, usual = PROBLEMS.get(status, PROBLEMS[400])
     return render(
-        "page", "problem.html", status, heading=heading, words=message or usual, typed=typed
+        "page",
+        "problem.html",
+        status,
+        heading=heading,
+        words=message or usual,
+        typed=typed,
+        review=review,
     )
 
 
@@ -127,7 +137,8 @@ def _own_page(error: Exception) -> Page:
         return problem_page(400, str(error))
     ours = isinstance(error, ExpiredError | UnknownFieldsError)
     assert isinstance(error, HTTPException)  # noqa: S101 # show_again catches no others
-    return problem_page(error.code or 500, error.description or "" if ours else "")
+    review = error.review if isinstance(error, ExpiredError) else ""
+    return problem_page(error.code or 500, error.description or "" if ours else "", review=review)
 
 
 def _expected(error: Exception) -> Page:

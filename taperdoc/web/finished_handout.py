@@ -19,7 +19,7 @@ class HandoutExpiredError(pages.ExpiredError):
 
     description = (
         f"A finished handout is kept in memory for {MINUTES} minutes, and this one is no longer"
-        " available. To print it again, go back to its review page or start again."
+        " available. To print it again, go back to its review or start again."
     )
 
 
@@ -44,12 +44,16 @@ def download_pdf(key: str, name: str) -> Response:
 
 
 def make(handout: Handout, notes: tuple[Note, ...], token: str) -> str:
-    """Make a handout and keep it. Returns its address. Raises RenderError and BusyError."""
-    owner = pages.session_id()
+    """Make a handout and keep it. Returns the address of its page.
+
+    Raises RenderError, BusyError and TooManyHandoutsError.
+    """
+    owner, handouts = pages.session_id(), services.current().finished_handouts
+    handouts.check_room(owner)
     with services.current().handout_admission.admitted(owner):
         pdf = services.current().prerenderer.pdf(handout)
     finished = FinishedHandout(pdf, handout.number, token, chart_note(handout, notes))
-    key = services.current().finished_handouts.put(finished, owner)
+    key = handouts.put(finished, owner, pages.entry_key())
     return url_for("finished_handout.show", key=key)
 
 
@@ -61,9 +65,11 @@ def chart_note(handout: Handout, notes: tuple[Note, ...]) -> str:
 
 def find(key: str, name: str | None = None) -> FinishedHandout:
     """Return this session's handout of a key, and of a file name. Raises HandoutExpiredError."""
-    found = services.current().finished_handouts.get(key, pages.session_id())
+    owner, handouts = pages.session_id(), services.current().finished_handouts
+    found = handouts.get(key, owner)
     if found is None or name not in {None, found.file_name}:
-        raise HandoutExpiredError
+        entry = handouts.entry(key, owner)
+        raise HandoutExpiredError(pages.kept_address("review", entry) if entry else "")
     return found
 
 

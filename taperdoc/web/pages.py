@@ -35,6 +35,11 @@ class ExpiredError(NotFound):
         " in which it was typed. If you see this every time, allow cookies for this address."
     )
 
+    def __init__(self, review: str = "") -> None:
+        super().__init__()
+        self.review = review
+        """The address of the review that leads to the page again, or ""."""
+
 
 class Page(Response):
     """A page; its kind decides whether it needs an address of its own."""
@@ -63,6 +68,13 @@ def keep(page: Page) -> str:
     kept = KeptPage(page.get_data(as_text=True), page.status_code)
     services.current().kept_pages.put(session_id(), page.kind, entry_key(), kept)
     return url_for("pages.show", kind=page.kind, key=entry_key())
+
+
+def kept_address(kind: Kind, key: str) -> str:
+    """Return the address of a page of this browser session, or "" if it is not kept."""
+    if services.current().kept_pages.get(session_id(), kind, key) is None:
+        return ""
+    return url_for("pages.show", kind=kind, key=key)
 
 
 def respond(page: Page) -> BaseResponse:

@@ -8,11 +8,11 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Download, Frame, Page, expect
 
-from taperdoc.jobs.finished_handouts import HANDOUTS_MAX, FinishedHandout
+from taperdoc.jobs.finished_handouts import FinishedHandouts
 from tests.browser import form_typing
 from tests.browser.conftest import Seen, with_javascript
 from tests.browser.states import make_the_handout
-from tests.support.apps import services_of
+from tests.support.apps import replace_services
 
 pytestmark = pytest.mark.browser
 
@@ -199,9 +199,7 @@ def test_a_handout_no_longer_kept_is_not_saved_as_something_else(page: Page, app
     review(page)
     confirm(page)
     viewer = viewer_of(page)
-    handouts = services_of(app).finished_handouts
-    for _ in range(HANDOUTS_MAX):
-        handouts.put(FinishedHandout(b"", "", "", ""), "another session")
+    replace_services(app, finished_handouts=FinishedHandouts())
     with page.expect_download() as saved:
         viewer.locator("#save").first.click()
     assert saved.value.failure()

@@ -16,8 +16,9 @@ from taperdoc.domain.plan_json import document_number
 from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.handout import Handout
-from taperdoc.jobs.finished_handouts import HANDOUTS_MAX, MINUTES
+from taperdoc.jobs.finished_handouts import MINUTES, FinishedHandouts
 from taperdoc.jobs.prerender import Prerenderer
+from taperdoc.web.kept_pages import KeptPages
 from taperdoc.wording import phrases, safety_text
 from tests.support import builders
 from tests.support.apps import FixedClock, make_app, replace_services
@@ -390,19 +391,26 @@ def test_a_review_of_yesterday_shows_the_note_that_is_new_today(
 
 
 @pytest.mark.parametrize("page", ["", "/{name}", "/download/{name}"])
-def test_a_handout_that_has_left_the_shelf_is_not_found(
-    browser: Browser, clock: FixedClock, quick: None, page: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_an_expired_handout_leads_back_to_its_review_or_to_the_form(
+    site: Flask, browser: Browser, quick: None, page: str, *, is_kept: bool
 ) -> None:
+    seconds = [0.0]
+    replace_services(site, finished_handouts=FinishedHandouts(lambda: seconds[-1]))
     browser.review()
     address = browser.confirm().location
     path = address + page.format(name=f"baclofen-plan-{document_number(PLAN)}.pdf")
     assert browser.get(path).status_code == 200
-    for _ in range(HANDOUTS_MAX):
-        browser.review()
-        browser.confirm()
-    answer = browser.get(path)
-    assert answer.status_code == 404
+    seconds.append(MINUTES * 60)
+    if not is_kept:
+        replace_services(site, kept_pages=KeptPages())
+    assert browser.get(path).status_code == 404
     assert f"kept in memory for {MINUTES} minutes" in browser.page.words
+    reviews = [link for link in browser.page.links if link.startswith("/review/")]
+    assert len(reviews) == is_kept
+    for review in reviews:
+        assert browser.get(review).status_code == 200
+        assert browser.confirm().status_code == 303
 
 
 @pytest.mark.parametrize(
