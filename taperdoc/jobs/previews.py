@@ -17,7 +17,7 @@ from taperdoc.jobs.admission import BusyError
 from taperdoc.jobs.handout_workers import HandoutWorkers
 
 SECONDS = 15
-PAGES_MAX = 4
+PAGES_MAX = 8
 PAGES_PER_OWNER = 2
 """How many pages may have an unfinished preview, in all and of one owner."""
 

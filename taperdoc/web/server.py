@@ -16,7 +16,7 @@ from taperdoc.web.http_limits import CONNECTIONS_MAX, LimitedServer
 REQUEST_MAX = 64 << 20
 """A longer request is not received to its end."""
 HEADER_MAX = 64 << 10
-THREADS = 20
+THREADS = 48
 """More than the handouts, previews and files that may wait, so that other pages find one free."""
 STOP_SECONDS = 1
 """How long requests may take to end when the server is closed."""

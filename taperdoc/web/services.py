@@ -36,8 +36,8 @@ class Services:
     kept_pages: KeptPages
     recent_names: RecentNames
     # With the previews, fewer than the server has threads: a page that needs no worker finds one.
-    handout_admission: Admission = field(default_factory=lambda: Admission(6, per_owner=2))
-    pdf_admission: Admission = field(default_factory=lambda: Admission(4, per_owner=2))
+    handout_admission: Admission = field(default_factory=lambda: Admission(24, per_owner=2))
+    pdf_admission: Admission = field(default_factory=lambda: Admission(6, per_owner=2))
 
     def start(self) -> None:
         """Start the worker processes, so that no request waits for them, and the purging."""

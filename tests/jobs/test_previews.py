@@ -186,11 +186,11 @@ def test_only_so_many_pages_wait_and_those_beyond_are_refused_at_once(
     def ask(owner: str, asker: str) -> tuple[bytes, ...] | None:
         return worker.pages(SHORT, whole=False, asker=(owner, asker))
 
-    with ThreadPoolExecutor(8) as pool:
-        pages = [("one", "a"), ("one", "b"), ("two", "a"), ("two", "b")]
+    with ThreadPoolExecutor(PAGES_MAX + 1) as pool:
+        pages = [(owner, asker) for owner in ("one", "two", "three", "four") for asker in "ab"]
         first = {page: pool.submit(ask, *page) for page in pages}
         wait_until(lambda: len(worker._newest) == len(pages) == PAGES_MAX)
-        for page in [("one", "c"), ("three", "a")]:
+        for page in [("one", "c"), ("five", "a")]:
             with pytest.raises(BusyError):
                 ask(*page)
         # A newer request takes the place of the waiting one of its page, and of no other's.
@@ -199,7 +199,7 @@ def test_only_so_many_pages_wait_and_those_beyond_are_refused_at_once(
         wait_until(lambda: worker._newest["one", "b"] != before)
         assert first["one", "b"].result() is None
         go_on.set()
-        for page in [("one", "a"), ("two", "a"), ("two", "b")]:
+        for page in [page for page in pages if page != ("one", "b")]:
             assert first[page].result() == (str(page).encode(),)
         assert newer.result() == (str(("one", "b")).encode(),)
 
