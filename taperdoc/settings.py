@@ -8,11 +8,15 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from platformdirs import user_data_dir
 
 from taperdoc.os_errors import reason
 from taperdoc.platform_support import belongs_to_another_user, is_open_to_others
+
+SECRETS = ("TAPERDOC_DATABASE_URL", "PGPASSWORD")
+"""The variables of the environment that may hold the password of the clinic's database."""
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -52,7 +56,27 @@ def load(environ: Mapping[str, str]) -> Settings:
             f"taperdoc cannot use its data folder {data}: {reason(error)}."
             " Set TAPERDOC_DATA to use another folder."
         ) from error
-    return Settings(data, key, port, environ.get("TAPERDOC_DATABASE_URL", ""))
+    return Settings(data, key, port, _clinic_database(environ))
+
+
+def _clinic_database(environ: Mapping[str, str]) -> str:
+    """Return the address of the clinic's database, with the password of PGPASSWORD if there is one.
+
+    That variable is removed from the environment, where libpq would look for it.
+    """
+    address = environ.get("TAPERDOC_DATABASE_URL", "")
+    password = environ.get("PGPASSWORD", "")
+    if not (address.startswith("postgres") and password) or _has_password(address):
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'password': password})}"
+
+
+def _has_password(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # the store says what is wrong with it
+        return True
+    return bool(parts.password) or "password" in parse_qs(parts.query)
 
 
 def _port(text: str) -> int:

@@ -129,3 +129,26 @@ def test_the_templates_are_kept_in_the_data_folder_unless_a_database_is_named(
     named = load(tmp_path, TAPERDOC_DATABASE_URL="postgresql://anna:secret@db/clinic")
     assert named.database_url == "postgresql://anna:secret@db/clinic"
     assert "secret" not in repr(named)
+
+
+@pytest.mark.parametrize(
+    ("address", "complete"),
+    [
+        ("postgresql://me@host/clinic", "postgresql://me@host/clinic?password=a%26b"),
+        ("postgresql:///clinic?host=/run", "postgresql:///clinic?host=/run&password=a%26b"),
+        ("postgresql://me:own@host/clinic", "postgresql://me:own@host/clinic"),
+        ("postgresql:///clinic?password=own", "postgresql:///clinic?password=own"),
+        ("postgresql://[/clinic", "postgresql://[/clinic"),
+        ("sqlite:///file", "sqlite:///file"),
+        ("", ""),
+    ],
+)
+def test_the_password_of_pgpassword_is_part_of_the_address_unless_that_has_one(
+    tmp_path: Path, address: str, complete: str
+) -> None:
+    environ = {
+        "TAPERDOC_DATA": str(tmp_path),
+        "TAPERDOC_DATABASE_URL": address,
+        "PGPASSWORD": "a&b",
+    }
+    assert settings.load(environ).clinic_database == complete

@@ -37,6 +37,8 @@ def _serve(*, open_browser: bool) -> None:
     if notice := platform_support.notice():
         print(notice, file=sys.stderr)
     chosen = settings.load(os.environ)
+    for name in settings.SECRETS:
+        os.environ.pop(name, None)  # so that no worker receives it
     if problem := native_libraries.problem():
         raise CommandError(problem)
     # Only this command needs the web, and importing it takes longer than the others run.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import ctypes.util
 import os
 import shutil
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,23 @@ def extend_search() -> None:
         for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", WINDOWS_FOLDERS).split(";"):
             with suppress(OSError):
                 os.add_dll_directory(folder)
+
+
+@contextmanager
+def found_by_file_name() -> Iterator[None]:
+    """Have WeasyPrint load each library by its file name, as Linux finds it.
+
+    It also tries names for which ctypes would run gcc, ld and ldconfig, whichever PATH has.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    before = ctypes.util.find_library
+    ctypes.util.find_library = lambda _: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = before
 
 
 def _harfbuzz_version() -> tuple[int, ...]:

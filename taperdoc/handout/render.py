@@ -78,7 +78,8 @@ def warm_up() -> None:
 def _engine() -> Any:
     native_libraries.extend_search()
     try:
-        import weasyprint  # noqa: F401
+        with native_libraries.found_by_file_name():
+            import weasyprint  # noqa: F401
     except OSError as error:
         raise RenderError(native_libraries.problem() or f"WeasyPrint: {error}.") from None
     from taperdoc.handout import weasyprint_engine

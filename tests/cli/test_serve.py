@@ -204,3 +204,36 @@ def test_process_1_of_a_container_stops_at_sigterm(tmp_path: Path) -> None:
         os.kill(server, signal.SIGTERM)
         assert running.ended() == (0, "")
         assert nothing_is_left(running)
+
+
+WATCHING = """
+import sys
+
+def record(event, arguments):
+    if event in {"subprocess.Popen", "os.exec", "os.posix_spawn", "os.system"}:
+        with open(%r, "a") as file:
+            print(event, *arguments[:2], file=file)
+
+sys.addaudithook(record)
+"""
+
+
+def test_no_program_is_run_to_find_a_library(tmp_path: Path) -> None:
+    (tmp_path / "hook").mkdir()
+    (tmp_path / "hook" / "sitecustomize.py").write_text(WATCHING % str(tmp_path / "programs"))
+    folders = os.pathsep.join([str(tmp_path / "hook"), *(path for path in sys.path if path)])
+    with started(tmp_path, PYTHONPATH=folders) as running:
+        running.wait_until_listening()
+        client = Client(f"http://127.0.0.1:{running.port}", "Client")
+        assert client.print_one(1)
+        assert client.preview(LONG, Who())
+    assert not (tmp_path / "programs").exists()
+
+
+def test_no_worker_receives_the_database_password(tmp_path: Path) -> None:
+    secrets = {"TAPERDOC_DATABASE_URL": "postgresql://me:open-sesame@127.0.0.1:1/clinic"}
+    with started(tmp_path, PGPASSWORD="open-sesame", **secrets) as running:
+        running.wait_until_listening()
+        wait_until(lambda: len(running.session()) >= 4)
+        for process in running.session()[1:]:
+            assert b"open-sesame" not in Path(f"/proc/{process}/environ").read_bytes()
