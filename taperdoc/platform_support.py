@@ -15,14 +15,14 @@ from pathlib import Path
 try:
     import resource
 except ImportError:  # Windows
-    HAS_CORE_LIMIT = HAS_MEMORY_LIMIT = False
+    HAS_LIMITS = HAS_MEMORY_LIMIT = False
 else:
-    HAS_CORE_LIMIT = True
+    HAS_LIMITS = True
     # macOS accepts a limit of the address space, and ignores it.
     HAS_MEMORY_LIMIT = sys.platform != "darwin"
 
+NICENESS = 5
 _PR_SET_DUMPABLE = 4
-NICENESS = 10
 
 WINDOWS_NOTICE = (
     "taperdoc has not been tested on Windows: the form, the templates and, with Pango installed,"
@@ -53,11 +53,26 @@ def prevent_memory_dumps() -> None:
 
     Processes that it starts inherit only the limit of core dumps, and so call this themselves.
     """
-    if HAS_CORE_LIMIT:
+    if HAS_LIMITS:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         # A program that collects core dumps need not heed the limit.
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def forbid_files_and_processes() -> None:
+    """From now on, this process opens no file or connection, writes to none, and starts no process.
+
+    What is open stays open. The last holds for other users than root; nothing does on Windows.
+    """
+    if not HAS_LIMITS:
+        return
+    free = os.dup(0)
+    os.close(free)
+    # Any file or connection that is opened gets the lowest free number, or none at all.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (free, free))
+    for limit in (resource.RLIMIT_FSIZE, resource.RLIMIT_NPROC):
+        resource.setrlimit(limit, (0, 0))
 
 
 @contextmanager

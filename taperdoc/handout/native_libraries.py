@@ -107,6 +107,10 @@ def extend_search() -> None:
                 os.add_dll_directory(folder)
 
 
+def _find_nothing(name: str) -> str | None:
+    return None
+
+
 @contextmanager
 def found_by_file_name() -> Iterator[None]:
     """Have WeasyPrint load each library by its file name, as Linux finds it.
@@ -117,7 +121,7 @@ def found_by_file_name() -> Iterator[None]:
         yield
         return
     before = ctypes.util.find_library
-    ctypes.util.find_library = lambda _: None
+    ctypes.util.find_library = _find_nothing
     try:
         yield
     finally:

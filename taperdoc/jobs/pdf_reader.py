@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 from functools import partial
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.embedded_plan import AttachmentError, plan_in
 from taperdoc.jobs.worker_pool import WorkerLostError, WorkerPool
-from taperdoc.platform_support import limit_memory
+from taperdoc.platform_support import forbid_files_and_processes, limit_memory
 
 WORKERS = 2
 SECONDS = 3
@@ -22,7 +23,7 @@ class PdfReader:
     """
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        self._pool = WorkerPool(WORKERS, seconds, partial(limit_memory, memory))
+        self._pool = WorkerPool(WORKERS, seconds, partial(_initialize, memory))
 
     def plan(self, pdf: bytes) -> TaperPlan:
         """Return the plan embedded in a handout's PDF. Raises AttachmentError."""
@@ -36,3 +37,9 @@ class PdfReader:
     def close(self) -> None:
         """Stop the workers at once, even while they are reading."""
         self._pool.close()
+
+
+def _initialize(memory: int) -> None:
+    limit_memory(memory)
+    codecs.lookup("utf-16-le")  # which reading a page's text would load from a file
+    forbid_files_and_processes()

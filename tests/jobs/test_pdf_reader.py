@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from taperdoc.domain.plan_json import document_number, dumps
-from taperdoc.handout.embedded_plan import AttachmentError
+from taperdoc.handout.embedded_plan import AttachmentError, plan_in
+from taperdoc.jobs import pdf_reader
 from taperdoc.jobs.pdf_reader import MEMORY, PdfReader
+from taperdoc.jobs.worker_pool import WorkerPool
 from tests.support import builders
 from tests.support.hostile_pdfs import GOOD, HOSTILE, stream, with_attached
 
@@ -30,8 +34,8 @@ def reader() -> Iterator[PdfReader]:
     made.close()
 
 
-def workers() -> list[int | None]:
-    return [worker.pid for worker in multiprocessing.active_children()]
+def workers() -> set[int | None]:
+    return {worker.pid for worker in multiprocessing.active_children()}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -54,7 +58,7 @@ def test_a_hostile_file_gets_a_sentence_within_5_seconds_and_200_mb(name: str) -
 
 
 def test_what_takes_too_long_is_stopped_at_once_and_the_next_is_opened() -> None:
-    hasty = PdfReader(seconds=0.2)
+    hasty = PdfReader(seconds=0.5)
     try:
         assert len(hasty.plan(GOOD_PDF).steps) == 2
         before = workers()
@@ -100,3 +104,37 @@ def test_files_opened_at_once_do_not_get_each_others_plans(reader: PdfReader) ->
     ]
     with ThreadPoolExecutor(6) as pool:
         assert list(pool.map(reader.plan, files)) == plans
+
+
+@pytest.mark.parametrize(
+    ("forbidden", "arguments"),
+    [
+        (open, ["/dev/null"]),
+        (open, ["/dev/null", "w"]),
+        (socket.socket, []),
+        (os.pipe, []),
+        (subprocess.run, [["true"]]),
+    ],
+)
+def test_a_reader_opens_no_file_and_no_connection_and_starts_no_program(
+    reader: PdfReader, forbidden: Callable[..., object], arguments: list[object]
+) -> None:
+    with pytest.raises(OSError, match="Too many open files"):
+        reader._pool.run(forbidden, *arguments)
+
+
+def test_a_reader_that_another_user_runs_starts_no_process() -> None:
+    if os.geteuid():
+        pytest.skip("only root can become another user")
+    pool = WorkerPool(1, 30, _initialize_as_nobody)
+    try:
+        assert len(pool.run(plan_in, GOOD_PDF).steps) == 2
+        with pytest.raises(BlockingIOError):
+            pool.run(os.fork)
+    finally:
+        pool.close()
+
+
+def _initialize_as_nobody() -> None:
+    pdf_reader._initialize(MEMORY)
+    os.setuid(65534)
