@@ -24,8 +24,8 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     def take_away(part: str) -> None:
         load = ctypes.CDLL
 
-        def lacking(name: str, *rest: Any) -> ctypes.CDLL:
-            if part in name:
+        def lacking(name: str | None, *rest: Any) -> ctypes.CDLL:
+            if name and part in name:
                 raise OSError(f"{name}: cannot open shared object file")
             return load(name, *rest)
 
