@@ -12,8 +12,8 @@ from taperdoc.cli import interrupts, plan_commands, quick_command, serve, store_
 from taperdoc.cli.errors import CommandError
 from taperdoc.cli.interrupts import Interrupted
 from taperdoc.cli.output import write
+from taperdoc.domain.json_reader import DocumentError
 from taperdoc.domain.plan import PlanError
-from taperdoc.domain.plan_json import DocumentError
 from taperdoc.handout.render import RenderError
 from taperdoc.os_errors import described
 from taperdoc.platform_support import prevent_memory_dumps

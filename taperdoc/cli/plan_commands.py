@@ -89,7 +89,7 @@ def _handout(path: Path, edition: Edition) -> Handout:
 
 def _text(path: Path) -> str:
     with path.open("rb") as file:
-        data = file.read(plan_json.SIZE_MAX + 1)
+        data = file.read(plan_json.LIMITS.characters + 1)
     try:
         return data.decode()
     except UnicodeDecodeError as error:

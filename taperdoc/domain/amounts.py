@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 
 from taperdoc.domain.dose_input import TypedAmount, TypedPart, is_plain, plain
 
@@ -21,9 +22,10 @@ class Split(Enum):
     @property
     def piece(self) -> Decimal:
         """The smallest part of a tablet that may be taken."""
-        return {"whole": Decimal(1), "halves": Decimal("0.5"), "quarters": Decimal("0.25")}[
-            self.value
-        ]
+        return _PIECES[self.value]
+
+
+_PIECES = {"whole": Decimal(1), "halves": Decimal("0.5"), "quarters": Decimal("0.25")}
 
 
 @dataclass(frozen=True)
@@ -43,10 +45,7 @@ class Tablet:
 
     def quantity(self, mg: Decimal) -> Decimal | None:
         """Return the number of tablets for `mg`, or None if the allowed split cannot give it."""
-        tablets = Fraction(mg) / Fraction(self.strength)
-        if tablets % Fraction(self.split.piece):
-            return None
-        return _decimal(tablets, places=2)
+        return _tablets(mg, self.strength, self.split.piece)
 
 
 @dataclass(frozen=True)
@@ -86,10 +85,22 @@ class Liquid:
 
     def quantity(self, mg: Decimal) -> Decimal | None:
         """Return the mL for `mg`, or None if they have more than 3 decimals."""
-        return _decimal(Fraction(mg) / self._mg_in_1_ml, places=3)
+        return _millilitres(mg, self._mg_in_1_ml)
 
 
 Product = Tablet | Liquid
+
+
+# A file of templates has the same few doses many thousand times.
+@lru_cache(maxsize=4096)
+def _tablets(mg: Decimal, strength: Decimal, piece: Decimal) -> Decimal | None:
+    tablets = Fraction(mg) / Fraction(strength)
+    return None if tablets % Fraction(piece) else _decimal(tablets, places=2)
+
+
+@lru_cache(maxsize=4096)
+def _millilitres(mg: Decimal, mg_in_1_ml: Fraction) -> Decimal | None:
+    return _decimal(Fraction(mg) / mg_in_1_ml, places=3)
 
 
 def _decimal(value: Fraction, places: int) -> Decimal | None:

@@ -8,15 +8,18 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from taperdoc.domain import plan as limits
 from taperdoc.domain.amounts import Amount, Liquid, Product, Split, Tablet, resolve
 from taperdoc.domain.dose_input import parse_amount, parse_number, plain, quoted, shown
+from taperdoc.domain.json_reader import DocumentError, JsonLimits, read_json
 from taperdoc.domain.plan import Doses, Ending, EndingKind, PlanError, Step, TaperPlan
 
 FORMAT = "taperdoc.plan/1"
-SIZE_MAX = 1 << 20
+LIMITS = JsonLimits(characters=1 << 20, entries=20_000)
+"""About ten times the entries of the largest plan."""
+
 ATTACHMENT = "taperdoc-plan.json"
 """The name under which a handout's PDF has its plan."""
 
@@ -27,14 +30,6 @@ _TYPED_UNIT = re.compile(r"[mM][gG]|M[lL]|m[lL]\.")
 """Units that can be typed in a form, and never stand in a document."""
 
 T = TypeVar("T")
-
-
-class DocumentError(ValueError):
-    """A document that is not a plan: the path to the place, and the reason in a sentence."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
-        self.path = path
 
 
 def dumps(plan: TaperPlan) -> str:
@@ -90,45 +85,7 @@ def _step_data(plan: TaperPlan, step: Step) -> dict[str, Any]:
 
 def loads(text: str) -> TaperPlan:
     """Read a plan from JSON. Raises DocumentError with the path and the reason."""
-    return from_data(read_json(text, SIZE_MAX))
-
-
-def read_json(text: str, size_max: int) -> Any:
-    """Plain data from JSON, where nothing may stand twice or be lost. Raises DocumentError."""
-    if len(text) > size_max:
-        raise DocumentError("$", f"The document is larger than {size_max:,} characters.")
-    try:
-        return json.loads(
-            text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant, parse_int=_whole
-        )
-    except DocumentError:
-        raise
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise DocumentError(
-            "$", f"This is not JSON that can be read: it fails at {place}."
-        ) from None
-    except (ValueError, RecursionError):
-        raise DocumentError("$", "This is not JSON that can be read.") from None
-
-
-def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    data = dict(pairs)
-    if len(data) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise DocumentError("$", f"The key {quoted(twice)} stands twice in one object.")
-    return data
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise DocumentError("$", f"{name} is not a number that can be printed.")
-
-
-def _whole(digits: str) -> int:
-    if len(digits) > 9:
-        raise DocumentError("$", "A whole number here has at most 9 digits.")
-    return int(digits)
+    return from_data(read_json(text, LIMITS))
 
 
 def schema() -> dict[str, Any]:

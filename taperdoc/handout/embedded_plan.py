@@ -11,19 +11,18 @@ from typing import Any
 from pikepdf import Array, Dictionary, Object, PasswordError, Pdf, String
 
 from taperdoc.domain.dose_input import quoted
+from taperdoc.domain.json_reader import DocumentError, read_json
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import (
     ATTACHMENT,
     FORMAT,
-    SIZE_MAX,
-    DocumentError,
+    LIMITS,
     document_number,
     from_data,
-    read_json,
 )
 from taperdoc.handout.page_numbers import WrongPagesError, check_pages
 
-BYTES_MAX = 4 * SIZE_MAX
+BYTES_MAX = 4 * LIMITS.characters
 """The largest plan in bytes: a character has at most four in UTF-8."""
 
 DAMAGED = "This PDF is damaged. Open the original PDF, or enter the plan again."
@@ -149,7 +148,7 @@ def _inflated(data: bytes) -> bytes:
 
 def _plan(attached: bytes) -> TaperPlan:
     try:
-        data = read_json(attached.decode(), SIZE_MAX)
+        data = read_json(attached.decode(), LIMITS)
         kind = data["format"]
         is_ours = isinstance(kind, str) and kind.startswith("taperdoc.plan/")
     except (ValueError, LookupError, TypeError):

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, select
 from taperdoc.domain import plan_json
 from taperdoc.domain.clock import Clock
 from taperdoc.domain.dose_input import quoted, shown
+from taperdoc.domain.json_reader import DocumentError, JsonLimits, read_json
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.domain.plan_json import DocumentError
 from taperdoc.domain.saved_template import SavedTemplate, check_entry, without_dates
 from taperdoc.store import template_rows
 from taperdoc.store.database import Database
@@ -22,7 +22,7 @@ from taperdoc.store.errors import ExchangeError, MissingError
 from taperdoc.store.tables import TemplateRow, name_key
 
 FORMAT = "taperdoc.template/1"
-SIZE_MAX = 8 << 20
+LIMITS = JsonLimits(characters=8 << 20, entries=1_000_000)
 TEMPLATES_MAX = 1000
 FEWER = "Export fewer at a time; “taperdoc backup” copies a whole SQLite database."
 
@@ -73,8 +73,8 @@ class Exchange:
             raise MissingError("A template to be exported was deleted.")
         data = {"format": FORMAT, "templates": [_to_data(template) for template in found]}
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        if len(text) > SIZE_MAX:
-            raise ExchangeError(f"A file can have up to {SIZE_MAX:,} characters. {FEWER}")
+        if len(text) > LIMITS.characters:
+            raise ExchangeError(f"A file can have up to {LIMITS.characters:,} characters. {FEWER}")
         return text
 
     def look(self, text: str) -> tuple[Incoming, ...]:
@@ -147,7 +147,7 @@ def _to_data(template: SavedTemplate) -> dict[str, Any]:
 
 def _incoming(text: str) -> list[Incoming]:
     try:
-        data = plan_json.read_json(text, SIZE_MAX)
+        data = read_json(text, LIMITS)
     except DocumentError as error:
         raise ExchangeError(str(error).removeprefix("$: ")) from None
     found = data.get("format") if isinstance(data, dict) else None

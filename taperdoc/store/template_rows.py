@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, not_, select, update
 
 from taperdoc.domain import plan_json
+from taperdoc.domain.json_reader import DocumentError
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.domain.plan_json import DocumentError
 from taperdoc.domain.saved_template import (
     SavedTemplate,
     TemplateVersion,

@@ -132,7 +132,7 @@ def _changed(**changes: Any) -> str:
         (_changed(first_day="2027-02-29"), "$.first_day: "),
         (_changed(other_words="漢"), "do not include"),
         (_changed(other_words="\ud800"), "$.other_words: "),
-        (" " * (plan_json.SIZE_MAX + 1), "$: "),
+        (" " * (plan_json.LIMITS.characters + 1), "$: "),
     ],
 )
 def test_what_is_refused_says_where_and_leaves_no_file(

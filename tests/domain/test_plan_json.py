@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from taperdoc.domain.json_reader import DocumentError, JsonLimits, read_json
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.plan_json import (
-    SIZE_MAX,
-    DocumentError,
+    LIMITS,
     document_number,
     dumps,
     from_data,
@@ -180,25 +180,46 @@ def test_what_is_not_a_plan_is_refused_with_its_place(
         ("{", "not JSON"),
         ("[]", "an object"),
         ("\ufeff{}", "not JSON"),
-        ("[" * 100_000, "not JSON"),
-        ('{"a":' * 50_000, "not JSON"),
+        ("[" * 100_000, "nested more than 20 levels deep"),
+        ('{"a":' * 50_000, "nested more than 20 levels deep"),
         ('{"format": NaN}', "NaN is not a number"),
         ('{"format": -Infinity}', "-Infinity is not a number"),
         ('{"format": 1e999}', "must be a string"),
         ("9" * 10_000, "at most 9 digits"),
         ('{"steps": [{"days": 5, "days": 50}]}', "“days” stands twice"),
-        (" " * SIZE_MAX + "{}", "larger than 1,048,576 characters"),
+        (json.dumps({str(key): 0 for key in range(60_000)}), "more than 20,000 entries"),
+        ("[" + "[]," * 20_000 + "[]]", "more than 20,000 entries"),
+        ('"' + '\\"' * 500_000, "not JSON"),
+        ('"",' * 300_000, "more than 20,000 entries"),
+        (" " * LIMITS.characters + "{}", "larger than 1,048,576 characters"),
     ],
-    ids=range(12),
+    ids=range(16),
 )
 def test_text_that_is_no_document_is_refused(text: str, why: str) -> None:
     with pytest.raises(DocumentError, match=why):
         loads(text)
 
 
+def test_what_is_inside_strings_does_not_count_as_structure() -> None:
+    note = '[[{,"}\\'
+    text = json.dumps([note, '",,'])
+    assert read_json(text, JsonLimits(characters=100, entries=2)) == [note, '",,']
+    with pytest.raises(DocumentError, match="more than 1 entries"):
+        read_json(text, JsonLimits(characters=100, entries=1))
+
+
+def test_a_key_that_stands_twice_is_found_in_time_in_proportion_to_the_text() -> None:
+    """A comparison of each key with each would take hours."""
+    keys = ", ".join(f'"{key}": 0' for key in range(500_000))
+    limits = JsonLimits(characters=20_000_000, entries=1_000_000)
+    assert len(read_json(f"{{{keys}}}", limits)) == 500_000
+    with pytest.raises(DocumentError, match="The key “499999” stands twice"):
+        read_json(f'{{{keys}, "499999": 1}}', limits)
+
+
 def test_a_document_may_be_as_large_as_a_plan_can_be() -> None:
     text = dumps(plan(" | ".join([f"10 for 7 note {'ł' * 2000}"] * 60)))
-    assert len(loads(text + " " * (SIZE_MAX - len(text))).steps) == 60
+    assert len(loads(text + " " * (LIMITS.characters - len(text))).steps) == 60
 
 
 def places(data: Any, path: str = "$") -> Iterator[str]:

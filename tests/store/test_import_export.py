@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from taperdoc.domain import plan_json
+from taperdoc.domain import amounts, plan_json
+from taperdoc.domain.json_reader import JsonLimits
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import SavedTemplate, without_dates
 from taperdoc.store import ConflictError, ExchangeError, MissingError, Store, Update, import_export
@@ -74,7 +75,7 @@ def test_an_export_that_could_not_be_imported_is_refused(
 ) -> None:
     for name in "abc":
         store.templates.save_new(name, "", PLAN)
-    monkeypatch.setattr(import_export, "SIZE_MAX", 1000)
+    monkeypatch.setattr(import_export, "LIMITS", JsonLimits(1000, 1000))
     with pytest.raises(ExchangeError, match="up to 1,000 characters"):
         store.exchange.export()
     monkeypatch.setattr(import_export, "TEMPLATES_MAX", 2)
@@ -140,9 +141,9 @@ HOSTILE = {
     "nothing": ("", "not JSON"),
     "no JSON": ("{", "not JSON"),
     "a list": ("[]", "says no such thing"),
-    "deep lists": ("[" * 1_000_000, "not JSON"),
-    "deep objects": (NESTED, "not JSON"),
-    "deep within": (file(ENTRY)[:-2] + ', {"name":' + "[" * 100_000, "not JSON"),
+    "deep lists": ("[" * 1_000_000, "nested more than 20 levels"),
+    "deep objects": (NESTED, "nested more than 20 levels"),
+    "deep within": (file(ENTRY)[:-2] + ', {"name":' + "[" * 100_000, "nested more"),
     "50 MB": (" " * 50_000_000, "larger than 8,388,608"),
     "50 MB of template": (file({**ENTRY, "note": "x" * 50_000_000}), "larger than 8,388,608"),
     "a key twice": (file(ENTRY).replace('"note"', '"name"'), "“name” stands twice"),
@@ -210,3 +211,10 @@ def test_two_hundred_come_in_in_good_time(store: Store) -> None:
     assert len(store.exchange.bring_in(text)) == 200
     assert len(store.exchange.look(text)[-1].same_name) == 1
     assert time.perf_counter() - started < 20
+
+
+def test_a_thousand_templates_divide_each_dose_once(store: Store) -> None:
+    text = file(*({**ENTRY, "name": f"Number {n}"} for n in range(import_export.TEMPLATES_MAX)))
+    before = amounts._tablets.cache_info().misses
+    assert len(store.exchange.look(text)) == import_export.TEMPLATES_MAX
+    assert amounts._tablets.cache_info().misses - before <= len({"20", "15", "5"})
