@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from taperdoc.domain.amounts import Product
-from taperdoc.domain.dose_input import shown
+from taperdoc.domain.dose_input import quoted, shown
+from taperdoc.domain.look_alikes import look_alikes
 from taperdoc.domain.plan import STEPS_MAX, WORDS_MAX, Ending, EndingKind, PlanError, Step
 from taperdoc.domain.unseen_characters import first_unseen
 from taperdoc.quick_text.free_words import can_be_bare, read_words
@@ -96,13 +97,21 @@ def read(
             found, place, ending = _read_line(line, times, products, place, is_last=is_last)
             steps += (ReadStep(number, step) for step in found)
         except LineError as error:
-            unread.append(Unread(number, line.text, error.at + 1, str(error)))
+            unread.append(Unread(number, line.text, error.at + 1, _reason(line, error)))
             place = place.after_unread
     if len(steps) > STEPS_MAX:
         raise ValueError(
             f"These are {len(steps):,} steps; a plan has at most {STEPS_MAX}. Nothing was read."
         )
     return Reading(tuple(steps), ending, tuple(unread))
+
+
+def _reason(line: Line, error: LineError) -> str:
+    """The reason of an error; where its word has a character of another script, that it has."""
+    for found in look_alikes(line.text):
+        if found.at <= error.at < found.at + len(found.word):
+            return f"{quoted(found.word)} cannot be read: {found.why}."
+    return str(error)
 
 
 def _have_row_numbers(lines: Sequence[tuple[int, Line]]) -> bool:

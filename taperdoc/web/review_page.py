@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from taperdoc.domain.plan import PlanError
-from taperdoc.handout.handout import Handout
+from taperdoc.handout.handout import ClinicText, Handout
 from taperdoc.web import dose_graph, errors, finished_handout, pages, services
 from taperdoc.web.confirmation import Confirmation
 from taperdoc.web.letterhead import is_lost, letterhead_for, printed_letterhead
@@ -19,6 +19,7 @@ from taperdoc.web.plan_entry import posted_token
 from taperdoc.web.sealed_review import NO_LETTERHEAD, Review, StaleReviewError
 from taperdoc.wording.plan_summary import plan_summary
 from taperdoc.wording.plan_table import plan_table
+from taperdoc.wording.review_notes import look_alike_sentences
 
 views = Blueprint("review_page", __name__)
 
@@ -113,6 +114,7 @@ def render(
     review = services.current().sealer.read(token)
     confirmation = confirmation or Confirmation()
     prerender(review, confirmation)
+    clinic_text = printed_letterhead().clinic_text
     return pages.render(
         "review",
         "review.html",
@@ -130,11 +132,27 @@ def render(
         errors=missing or {},
         problem=problem,
         notices=notices,
-        clinic_text=printed_letterhead().clinic_text,
+        clinic_text=clinic_text,
+        clinic_text_doubts=clinic_text_doubts(clinic_text),
         letterhead_is_lost=is_lost(review),
         without_letterhead=review.letterhead == NO_LETTERHEAD,
         chart=chart,
     )
+
+
+def clinic_text_doubts(clinic_text: ClinicText) -> list[str]:
+    """Return sentences on characters in the letterhead that are easily taken for others."""
+    texts = {
+        "The clinic’s address has": (clinic_text.address,),
+        "The instructions for a missed dose have": (clinic_text.missed_dose,),
+        "The clinic’s own sentences have": clinic_text.below_withdrawal,
+    }
+    return [
+        doubt
+        for where, words in texts.items()
+        for text in words
+        for doubt in look_alike_sentences(where, text)
+    ]
 
 
 def show_again(problem: str, status: int) -> Page:

@@ -15,6 +15,7 @@ from taperdoc.domain.clock import Clock
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.contacts import Who
 from taperdoc.wording import review_notes, safety_text
+from taperdoc.wording.contact_notes import contact_notes
 from taperdoc.wording.review_notes import Note, NoteKind
 
 VALID_FOR = timedelta(hours=8)
@@ -139,10 +140,7 @@ class ReviewSealer:
 
 
 def _notes(plan: TaperPlan, who: Who, now: datetime) -> tuple[Note, ...]:
-    blank = review_notes.blank_entries(
-        patient=who.patient, phone=who.phone, emergency=who.emergency
-    )
-    return (*blank, *review_notes.notes(plan, now.date()))
+    return (*contact_notes(asdict(who)), *review_notes.notes(plan, now.date()))
 
 
 def _note_data(note: Note) -> dict[str, Any]:

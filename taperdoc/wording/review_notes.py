@@ -10,7 +10,9 @@ from enum import Enum
 from itertools import pairwise
 
 from taperdoc.domain.amounts import Tablet
+from taperdoc.domain.dose_input import quoted
 from taperdoc.domain.doses_taken import same_doses
+from taperdoc.domain.look_alikes import look_alikes
 from taperdoc.domain.plan import EndingKind, Step, TaperPlan
 from taperdoc.domain.risky_notation import findings
 from taperdoc.domain.timeline import (
@@ -39,6 +41,7 @@ class NoteKind(Enum):
     PAST = "past"
     FIRST_DAY = "first day"
     WORDS = "words"
+    LOOK_ALIKE = "look-alike"
     SHAPE = "shape"
     BLANK = "blank"
 
@@ -81,25 +84,6 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
         ),
     ]
     return tuple(sorted(found, key=lambda note: note.step or 0))
-
-
-def blank_entries(*, patient: str, phone: str, emergency: str) -> tuple[Note, ...]:
-    """Return a note for each entry that the patient needs on the handout and that is blank."""
-    lines = {
-        "patient": ("The patient’s name", patient),
-        "phone": ("The clinic’s phone number", phone),
-        "emergency": ("The emergency number", emergency),
-    }
-    return tuple(
-        Note(
-            NoteKind.BLANK,
-            None,
-            f"{name} is blank. The handout has a line to write it on.",
-            entry=entry,
-        )
-        for entry, (name, typed) in lines.items()
-        if not typed.strip()
-    )
 
 
 def _first_days(plan: TaperPlan, placed: tuple[ScheduledStep, ...], today: date) -> Iterator[Note]:
@@ -286,6 +270,18 @@ def _words(plan: TaperPlan) -> Iterator[Note]:
 
 
 def _breaks(number: int | None, where: str, words: str) -> Iterator[Note]:
+    say = "say" if where.startswith("The ") else "says"
     for finding in findings(words):
-        say = "say" if where.startswith("The ") else "says"
         yield Note(NoteKind.WORDS, number, f"{where} {say} “{finding.found}”: {finding.why}.")
+    for text in look_alike_sentences(f"{where} {say}", words):
+        yield Note(NoteKind.LOOK_ALIKE, number, text)
+
+
+def look_alike_sentences(where: str, words: str) -> tuple[str, ...]:
+    """Sentences on the words with characters that are easily taken for others, each once.
+
+    `where` names the place of the words and ends with a verb.
+    """
+    return tuple(
+        dict.fromkeys(f"{where} {quoted(found.word)}: {found.why}." for found in look_alikes(words))
+    )

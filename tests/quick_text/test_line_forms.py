@@ -256,6 +256,8 @@ REJECTED = [
     ("20 20 20 20 for 7 ⟦dys", "“dys” cannot be read here. Type days or weeks"),
     ("20 20 20 20 for 7 ⟦days! until then", "“days!” cannot be read here."),
     ("20 20 20 20 for ⟦\uff17 days", "Type the digits 0 to 9 of a plain keyboard."),
+    ("20 20 20 20 for 7 ⟦dаys", "“dаys” cannot be read: character 2, “а”, is the Cyrillic"),
+    ("20 20 20 ⟦2О for 7 days", "“2О” cannot be read: character 2, “О”, is the Cyrillic"),
     ("20 20 20 20 for 7 days⟦\u200b", "a character that cannot be seen: U+200B"),
     ("⟦\ufeff20 20 20 20 for 7 days", "a character that cannot be seen: U+FEFF"),
     ("20 20 20 20 for 7 days⟦, ", "“,” cannot end a step."),

@@ -6,6 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, fields
 from html import escape
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -16,12 +17,13 @@ from taperdoc.domain.plan_json import document_number
 from taperdoc.forms import form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.handout.handout import Handout
+from taperdoc.handout.letterhead import Letterhead
 from taperdoc.jobs.finished_handouts import MINUTES, FinishedHandouts
 from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.web.kept_pages import KeptPages
 from taperdoc.wording import phrases, safety_text
 from tests.support import builders
-from tests.support.apps import FixedClock, make_app, replace_services
+from tests.support.apps import FixedClock, make_app, replace_services, store_of
 from tests.support.page_browser import CALM, PLAN, WHO, Browser, Fields, Page
 
 SCRIPT = "<script>x()</script>"
@@ -219,6 +221,26 @@ def test_blank_entries_that_the_patient_needs_are_to_be_ticked(
     browser.review(CALM, Who(clinic="Hill Street Clinic"))
     assert browser.page.boxes.count("seen") == 3
     assert browser.confirm(seen=["1", "2"]).status_code == 422
+    assert browser.confirm().status_code == 303
+
+
+def test_a_character_of_another_script_is_named_at_its_entry_and_in_the_letterhead(
+    tmp_path: Path, clock: FixedClock
+) -> None:
+    site = make_app(tmp_path, clock=clock)
+    replace_services(site, prerenderer=Prerenderer(lambda _: b"%PDF", max_waiting=0))
+    text = Letterhead(below_withdrawal=("Ring Аnn.",), missed_dose="Take 1О mg.", address="Нill St")
+    store_of(site).letterhead.save(0, text)
+    browser = Browser(site)
+    browser.review(CALM, Who(patient="Annа Lee", phone="1", emergency="999"))
+    assert browser.page.boxes.count("seen") == 1
+    for says in (
+        "The patient’s name has “Annа”: character 4, “а”, is the Cyrillic small letter a",
+        "The clinic’s own sentences have “Аnn”: character 1",
+        "The instructions for a missed dose have “1О”: character 2",
+        "The clinic’s address has “Нill”: character 1",
+    ):
+        assert says in browser.page.words
     assert browser.confirm().status_code == 303
 
 

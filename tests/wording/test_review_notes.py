@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from taperdoc.domain.plan import TaperPlan
-from taperdoc.wording.review_notes import Note, NoteKind, blank_entries, notes
+from taperdoc.wording.review_notes import Note, NoteKind, notes
 from tests.support.builders import day, plan, plans
 from tests.support.wording_rules import misread
 
@@ -130,9 +130,13 @@ def _spaced(words: str) -> str:
     [
         (None, "The times of day say", plan("10 5 for 7", times="bd noon")),
         (None, "The words for what comes after say", plan("10 for 7", then="Take it bd")),
-        (None, "The as-needed words say", plan("10 for 7", as_needed="bd")),
-        (None, "The words for when things get worse say", plan("10 for 7", if_worse="bd")),
-        (None, "The other words say", plan("10 for 7", other_words="bd")),
+        (None, "The as-needed words say", plan("10 for 7", times="noon", as_needed="bd")),
+        (
+            None,
+            "The words for when things get worse say",
+            plan("10 for 7", times="noon", if_worse="bd"),
+        ),
+        (None, "The other words say", plan("10 for 7", times="noon", other_words="bd")),
         (1, "Its “until” says", plan("10 until bd", then="Ask.")),
         (2, "Its note says", plan("10 for 7 | 5 for 7 note bd")),
     ],
@@ -147,7 +151,9 @@ def test_a_word_that_breaks_a_rule_is_shown_where_it_stands(
 
 
 def test_every_kind_has_its_case() -> None:
-    assert {row[0] for row in NOTES} | {NoteKind.WORDS, NoteKind.BLANK} == set(NoteKind)
+    assert {row[0] for row in NOTES} | {NoteKind.WORDS, NoteKind.BLANK, NoteKind.LOOK_ALIKE} == set(
+        NoteKind
+    )
 
 
 @pytest.mark.parametrize(
@@ -168,14 +174,45 @@ def test_a_note_names_the_times_of_day_that_it_is_about(
     assert [note.times for note in notes(noted, TODAY)] == [times]
 
 
-def test_a_blank_entry_that_the_patient_needs_gets_a_note() -> None:
-    found = blank_entries(patient=" ", phone="", emergency="999")
-    assert [(note.kind, note.entry) for note in found] == [
-        (NoteKind.BLANK, "patient"),
-        (NoteKind.BLANK, "phone"),
-    ]
-    assert str(found[0]) == ("The patient’s name is blank. The handout has a line to write it on.")
-    assert blank_entries(patient="Ann", phone="1", emergency="999") == ()
+@pytest.mark.parametrize(
+    ("made", "says"),
+    [
+        (
+            plan("10 for 7 note Take 1О mg.", times="noon"),
+            "Its note says “1О”: character 2, “О”, is the Cyrillic capital letter o",
+        ),
+        (
+            plan("10 for 7", times="mornіng"),
+            "The times of day say “mornіng”: character 5, “і”, is the Cyrillic small letter",
+        ),
+        (plan("10 until Mοnday", times="noon"), "Its “until” says “Mοnday”: character 2"),
+        (
+            plan("10 for 7", times="noon", as_needed="5 mg if sрasms come"),
+            "The as-needed words say “sрasms”",
+        ),
+        (
+            plan("10 for 7", times="noon", if_worse="Саll us"),
+            "The words for when things get worse say “Саll”",
+        ),
+        (plan("10 for 7", times="noon", other_words="Kеep this"), "The other words say “Kеep”"),
+        (
+            plan("10 for 7", then="stay Maу", times="noon"),
+            "The words for what comes after say “Maу”: character 3",
+        ),
+    ],
+)
+def test_a_character_that_is_easily_taken_for_another_gets_a_note(
+    made: TaperPlan, says: str
+) -> None:
+    found = [str(note) for note in notes(made, TODAY) if note.kind is NoteKind.LOOK_ALIKE]
+    assert len(found) == 1
+    assert says in found[0]
+    assert found[0].endswith("which is easily taken for another letter or a digit.")
+
+
+def test_words_of_one_script_get_no_note() -> None:
+    made = plan("10 for 7 note Анна Иванова, Θεοδώρα and Zoë take 10 mg.", times="noon")
+    assert notes(made, TODAY) == ()
 
 
 def test_an_even_taper_has_no_notes() -> None:
