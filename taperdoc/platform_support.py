@@ -29,10 +29,16 @@ WINDOWS_NOTICE = (
     " the handouts should work, but nothing limits the memory of its worker processes, and its"
     " files are protected only by the permissions of the folder they are in."
 )
+ROOT_NOTICE = (
+    "taperdoc runs as root, so a fault in it could change anything on this machine. Start it as an"
+    " ordinary user."
+)
 
 
 def notice() -> str:
-    """Return a sentence on what works on this system and what does not, or "" if all works."""
+    """Return a sentence on what this system or this user makes worse, or ""."""
+    if is_root():
+        return ROOT_NOTICE
     return WINDOWS_NOTICE if sys.platform == "win32" else ""
 
 
@@ -94,7 +100,7 @@ def sigint_blocked() -> Iterator[None]:
 
 
 def is_root() -> bool:
-    """Return whether this process may install packages without sudo; False on Windows."""
+    """Return whether this process may change everything on the machine; False on Windows."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import shlex
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +52,7 @@ def load(environ: Mapping[str, str]) -> Settings:
     port = _port(environ.get("TAPERDOC_PORT") or str(PORT))
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check_folder(data)
         key = _secret_key(data / "secret-key")
     except OSError as error:
         raise SettingsError(
@@ -79,6 +82,20 @@ def _has_password(address: str) -> bool:
     return bool(parts.password) or "password" in parse_qs(parts.query)
 
 
+def _check_folder(data: Path) -> None:
+    about = data.stat()
+    if belongs_to_another_user(about):
+        raise SettingsError(
+            f"The data folder {data} belongs to another user. Set TAPERDOC_DATA to a folder of your"
+            " own."
+        )
+    if is_open_to_others(about):
+        raise SettingsError(
+            f"The data folder {data} is open to others on this machine. Close it with this command,"
+            f" then start again: chmod 700 {shlex.quote(str(data))}"
+        )
+
+
 def _port(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > 65535:
         raise SettingsError(f"TAPERDOC_PORT is “{text}”; it must be a number from 1 to 65535.")
@@ -97,8 +114,11 @@ def _secret_key(path: Path) -> str:
 
 
 def _existing_key(path: Path) -> str:
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):
+        # Reading a pipe or a device could wait for ever.
+        raise SettingsError(f"The key file {path} is not an ordinary file. Delete it.")
     with path.open(encoding="ascii", errors="replace") as file:
-        about = os.fstat(file.fileno())
         key = file.read(100).strip()
     if belongs_to_another_user(about):
         raise SettingsError(f"The key file {path} belongs to another user. Delete it.")

@@ -54,6 +54,7 @@ def test_taperdoc_runs_where_posix_calls_are_missing(tmp_path: Path) -> None:
 def test_only_windows_is_told_what_does_not_work(
     monkeypatch: pytest.MonkeyPatch, system: str, is_told: bool
 ) -> None:
+    monkeypatch.setattr(platform_support, "is_root", lambda: False)
     monkeypatch.setattr(sys, "platform", system)
     notice = platform_support.notice()
     assert bool(notice) == is_told
@@ -87,3 +88,8 @@ def test_the_memory_limit_is_set_only_where_it_is_enforced(system: str, sets: bo
         env={"PYTHONPATH": ":".join(path for path in sys.path if path)},
     )
     assert ended.stdout == f"{sets}\n"
+
+
+def test_root_is_told_to_start_it_as_an_ordinary_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert platform_support.notice() == platform_support.ROOT_NOTICE

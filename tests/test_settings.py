@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,8 +89,54 @@ def test_a_key_file_of_another_user_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load(tmp_path)
+    monkeypatch.setattr(
+        "taperdoc.settings.belongs_to_another_user", lambda about: stat.S_ISREG(about.st_mode)
+    )
+    with pytest.raises(SettingsError, match=r"key file .* belongs to another user"):
+        load(tmp_path)
+
+
+def _pipe(key: Path) -> None:
+    os.mkfifo(key, 0o600)
+
+
+def _folder(key: Path) -> None:
+    key.mkdir(0o700)
+
+
+def _device(key: Path) -> None:
+    key.symlink_to("/dev/zero")
+
+
+@pytest.mark.parametrize("make", [_pipe, _folder, _device])
+def test_a_key_file_that_is_no_file_is_refused_without_reading_it(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "secret-key")
+    with pytest.raises(SettingsError, match=r"is not an ordinary file\. Delete it"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize("open_to", [0o750, 0o705, 0o720, 0o701])
+def test_a_data_folder_that_is_open_to_others_is_refused_until_it_is_closed(
+    tmp_path: Path, open_to: int
+) -> None:
+    data = tmp_path / "her data"
+    data.mkdir()
+    data.chmod(open_to)
+    with pytest.raises(SettingsError, match="is open to others on this machine") as refused:
+        load(data)
+    assert not list(data.iterdir())
+    command = str(refused.value).rpartition(": ")[2]
+    subprocess.run(command, shell=True, check=True)
+    assert load(data).data == data
+
+
+def test_a_data_folder_of_another_user_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("os.geteuid", lambda: tmp_path.stat().st_uid + 1)
-    with pytest.raises(SettingsError, match="belongs to another user"):
+    with pytest.raises(SettingsError, match=r"data folder .* belongs to another user"):
         load(tmp_path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -18,6 +19,7 @@ from taperdoc.handout.render import RenderError
 from taperdoc.os_errors import described
 from taperdoc.platform_support import prevent_memory_dumps
 from taperdoc.settings import SettingsError
+from taperdoc.time_zone import time_zone_problem
 
 COMMANDS = (serve, plan_commands, quick_command, store_commands)
 
@@ -32,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with interrupts.raised():
         try:
             options = _parser().parse_args(arguments)
+            if problem := time_zone_problem(os.environ.get("TZ")):
+                raise CommandError(problem)
             options.run(options)
         except Interrupted as interrupt:
             interrupts.ignore()

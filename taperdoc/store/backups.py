@@ -58,7 +58,10 @@ def restore(database: Database, source: Path) -> tuple[int, Path | None]:
 def _revision(source: Path) -> str:
     with closing(sqlite_copies.opened(source, "ro")) as backup:
         found = backup.execute(f"SELECT version_num FROM {schema.VERSION_TABLE}")  # noqa: S608
-        return str(found.fetchone()[0])
+        row = found.fetchone()
+    if not row or not row[0]:
+        raise StoreError(f"{source} does not say which version of taperdoc made it.")
+    return str(row[0])
 
 
 def _set_aside(file: Path) -> Path:

@@ -19,6 +19,10 @@ VERSION_TABLE = "taperdoc_schema"
 LOCK = 0x7A9E_8D0C
 
 NOT_OURS = "This database was not made by taperdoc. Choose another one."
+NO_REVISION = (
+    "This database does not say which version of taperdoc made it. Restore a backup, or choose"
+    " another one."
+)
 NEWER = (
     "This database was made by a newer version of taperdoc. Start that version,"
     " or restore an earlier backup."
@@ -29,7 +33,7 @@ OLDER = "This database is {}. Run “taperdoc upgrade-db” once, then start aga
 def revision(connection: Connection) -> str:
     """Return the revision of a database, or "" if it is empty.
 
-    Raises SetupError if taperdoc did not make it.
+    Raises SetupError if taperdoc did not make it, or if it has tables and no revision.
     """
     tables = set(inspect(connection).get_table_names())
     if not tables:
@@ -37,7 +41,10 @@ def revision(connection: Connection) -> str:
     if VERSION_TABLE not in tables:
         raise SetupError(NOT_OURS)
     version = table(VERSION_TABLE, column("version_num", Text))
-    return connection.scalar(select(version.c.version_num)) or ""
+    found = connection.scalar(select(version.c.version_num))
+    if not found:
+        raise SetupError(NO_REVISION)
+    return str(found)
 
 
 def check(connection: Connection) -> None:

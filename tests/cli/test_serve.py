@@ -162,7 +162,7 @@ def test_open_opens_the_browser_once_the_server_listens(tmp_path: Path) -> None:
 
 
 def test_a_template_deleted_long_ago_is_removed_for_good_at_the_start(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
+    (tmp_path / "data").mkdir(mode=0o700)
     url = f"sqlite:///{tmp_path / 'data' / 'taperdoc.db'}"
     with closing(Store(url, lambda: datetime.now(UTC) - timedelta(days=30))) as earlier:
         earlier.templates.delete(earlier.templates.save_new("Usual", "", LONG).id)

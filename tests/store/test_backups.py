@@ -26,7 +26,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def live(data: Path) -> Iterator[Store]:
-    data.mkdir()
+    data.mkdir(mode=0o700)
     with closing(Store(f"sqlite:///{data / 'taperdoc.db'}")) as store:
         store.templates.save_new("First", "", PLAN)
         store.letterhead.save(0, Letterhead(clinic="Hill Clinic"))
@@ -134,13 +134,18 @@ def test_a_backup_never_overwrites(
 def test_what_cannot_be_backed_up_or_restored_is_said_and_leaves_all_as_it_was(
     live: Store, tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    letter, strange, newer, cut = (tmp_path / n for n in ("letter", "strange", "newer", "cut"))
+    letter, strange, newer, nameless, cut = (
+        tmp_path / name for name in ("letter", "strange", "newer", "nameless", "cut")
+    )
     letter.write_text("Dear Anna, " * 500)
     with closing(sqlite3.connect(strange)) as made:
         made.execute("CREATE TABLE songs (name)")
     back_up(live._database, newer)
     with closing(sqlite3.connect(newer, isolation_level=None)) as made:
         made.execute("UPDATE taperdoc_schema SET version_num = '9999'")
+    back_up(live._database, nameless)
+    with closing(sqlite3.connect(nameless, isolation_level=None)) as made:
+        made.execute("DELETE FROM taperdoc_schema")
     back_up(live._database, cut)
     cut.write_bytes(cut.read_bytes()[:20_000])
     there = sorted(data.glob("taperdoc.db*"))
@@ -150,6 +155,7 @@ def test_what_cannot_be_backed_up_or_restored_is_said_and_leaves_all_as_it_was(
         ("restore", tmp_path, "There is no file"),
         ("restore", letter, "cannot be read as a database"),
         ("restore", strange, "is not a backup made by taperdoc"),
+        ("restore", nameless, "does not say which version of taperdoc made it"),
         ("restore", newer, "made by a newer version of taperdoc"),
         ("restore", cut, "cut "),
         ("restore", data / "taperdoc.db", "is the database itself"),

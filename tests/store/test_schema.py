@@ -127,6 +127,17 @@ def test_a_newer_database_is_refused(
             act(url)
 
 
+@pytest.mark.parametrize("change", ["DELETE FROM", "UPDATE"])
+def test_a_database_without_a_revision_is_refused(url: str, change: str) -> None:
+    made_ready(url)
+    with closing(Database(url)) as database, database.writing() as connection:
+        ending = " SET version_num = ''" if change == "UPDATE" else ""
+        connection.exec_driver_sql(f"{change} {schema.VERSION_TABLE}{ending}")
+    for act in (check, made_ready):
+        with pytest.raises(StoreError, match="does not say which version of taperdoc made it"):
+            act(url)
+
+
 def test_a_migration_that_fails_leaves_all_as_it_was(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

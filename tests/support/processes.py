@@ -13,6 +13,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from taperdoc.platform_support import ROOT_NOTICE
+
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
 """For what takes one or two on an idle machine."""
@@ -37,9 +39,10 @@ class Taperdoc:
         os.killpg(self.process.pid, signal.SIGINT)
 
     def ended(self) -> tuple[int, str]:
-        """Wait for the end. Returns the exit status and what was written to standard error."""
+        """Wait for the end. Returns the exit status and what was written to standard error,
+        without the notice to root, who may run the tests."""
         _, errors = self.process.communicate(timeout=SECONDS)
-        return self.process.returncode, errors
+        return self.process.returncode, errors.replace(f"{ROOT_NOTICE}\n", "")
 
     def session(self) -> list[int]:
         """Return the processes that run in the session, in the order of their start."""
