@@ -36,6 +36,12 @@ def test_words_beside_and_below_each_other_are_not_misplaced() -> None:
     ]  # fmt: skip
 
 
+def test_lines_that_are_alike_are_all_read() -> None:
+    page = page_of("<p>" + "<br>".join(["the same"] * 4) + "</p>")
+    assert [word["text"] for word in page.words] == ["the", "same"] * 4
+    assert list(page_measures.misplaced(page)) == []
+
+
 def test_the_smallest_type_and_the_least_contrast_are_found() -> None:
     page = page_of('<p>large</p><p style="font-size: 7pt; color: #777">small</p>')
     assert page_measures.smallest(page) == pytest.approx(7, abs=0.01)

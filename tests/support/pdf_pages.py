@@ -1,13 +1,19 @@
-"""The pages of a PDF as PDFium reads them: characters, words, painted shapes, and the tags."""
+"""The pages of a PDF as PDFium reads them: characters, words, painted shapes, and the tags.
+
+PDFium leaves out a line that is the same as the one above, as if it were printed twice to look
+bold. pdfplumber does not, and takes ten times as long: it reads the pages with such lines.
+"""
 
 from __future__ import annotations
 
 import ctypes
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import pdfplumber
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
@@ -66,19 +72,20 @@ def pages(pdf: bytes) -> list[PdfPage]:
     """Return the pages of a PDF."""
     document = pdfium.PdfDocument(pdf)
     try:
-        return [_page(document[index]) for index in range(len(document))]
+        return [_page(document[index], pdf, index) for index in range(len(document))]
     finally:
         document.close()
 
 
-def _page(page: pdfium.PdfPage) -> PdfPage:
+def _page(page: pdfium.PdfPage, pdf: bytes, index: int) -> PdfPage:
     height = page.get_height()
     text = page.get_textpage()
     try:
+        is_whole = _text_objects(page) == _objects_with_text(text)
         return PdfPage(
             width=page.get_width(),
             height=height,
-            chars=list(_chars(text, height)),
+            chars=list(_chars(text, height)) if is_whole else _all_chars(pdf, index),
             shapes=list(_shapes(page, height)),
             structure_tree=_structure_tree(page),
             text=text.get_text_range(),
@@ -86,6 +93,45 @@ def _page(page: pdfium.PdfPage) -> PdfPage:
     finally:
         text.close()
         page.close()
+
+
+def _text_objects(page: pdfium.PdfPage) -> set[int]:
+    count = raw.FPDFPage_CountObjects(page)
+    items = (raw.FPDFPage_GetObject(page, index) for index in range(count))
+    return {_address(i) for i in items if raw.FPDFPageObj_GetType(i) == raw.FPDF_PAGEOBJ_TEXT}
+
+
+def _objects_with_text(text: pdfium.PdfTextPage) -> set[int]:
+    items = (raw.FPDFText_GetTextObject(text, index) for index in range(text.count_chars()))
+    return {_address(item) for item in items if item}
+
+
+def _address(item: Any) -> int:
+    return ctypes.addressof(item.contents)
+
+
+def _all_chars(pdf: bytes, index: int) -> list[Box]:
+    with pdfplumber.open(io.BytesIO(pdf), pages=[index + 1]) as document:
+        (page,) = document.pages
+        return [
+            {
+                "text": char["text"],
+                "mcid": char["mcid"],
+                "size": char["size"],
+                "colour": _rgb(char["non_stroking_color"]),
+                "baseline": char["top"] + _ABOVE_BASELINE * char["size"],
+                "x0": char["x0"],
+                "x1": char["x1"],
+                "top": char["top"],
+                "bottom": char["bottom"],
+            }
+            for char in page.chars
+        ]
+
+
+def _rgb(levels: Any) -> tuple[float, float, float]:
+    red, green, blue = levels if len(levels) == 3 else levels * 3
+    return red, green, blue
 
 
 def _chars(text: pdfium.PdfTextPage, height: float) -> Iterator[Box]:
@@ -99,7 +145,7 @@ def _chars(text: pdfium.PdfTextPage, height: float) -> Iterator[Box]:
             continue
         code = raw.FPDFText_GetUnicode(text, index)
         item = raw.FPDFText_GetTextObject(text, index)
-        key = ctypes.addressof(item.contents)
+        key = _address(item)
         if key not in mcids:
             mcid = raw.FPDFPageObj_GetMarkedContentID(item)
             mcids[key] = mcid if mcid >= 0 else None
