@@ -15,7 +15,8 @@ _LABEL = re.compile(rf"{_SPAN}{SPACE}*:", re.IGNORECASE)
 _LABEL_CELL = re.compile(rf" *{_SPAN} *:? *\t", re.IGNORECASE)
 _ROW_NUMBER_CELL = re.compile(r" *(?P<first>[0-9]{1,3})[.)] *\t")
 _ROW_NUMBER = re.compile(rf"(?P<first>[0-9]{{1,3}})(?P<sign>[.)])(?={SPACE}|$)")
-_BULLET = re.compile(rf"[•‣▪●■*\uf0b7]{SPACE}+")
+_BULLET = re.compile(r"[•‣▪●■*\uf0b7] +")
+_BULLET_CELL = re.compile(r"[•‣▪●■*\uf0b7] *\t")
 TRAILING_SPAN = pattern(rf"(?:days?|weeks?|wks?){SPACE}+[0-9]{{1,3}}(?:{SPACE}*(?:-|to|and|&).*?)?")
 _TRAILING_SPAN = pattern(_SPAN)
 _DATES_LABEL = re.compile(
@@ -55,7 +56,8 @@ def _check_row_number(at: int, found: re.Match[str], place: Place) -> None:
 
 def take_bullet(line: Line) -> None:
     """Read the mark of a list in front of a line, and the spaces or the tab after it."""
-    line.take(_BULLET)
+    if line.take_cell(_BULLET_CELL) is None:
+        line.take(_BULLET)
 
 
 def read_label_cell(line: Line, place: Place) -> list[Period]:

@@ -18,7 +18,7 @@ _ANYWHERE = {
     r"|by|plus|minus|less|more|add|subtract": (
         "A change by an amount is not read. Type the dose for each time of day."
     ),
-    r"prn|as|needed|required": (
+    r"prn|needed|required": (
         "A dose taken as needed goes in the box for as-needed doses, not in a step."
     ),
     r"till|til": "Type until.",
@@ -37,6 +37,7 @@ _AMONG_DOSES = {
     r"hold|omit|skip|break|rest|off": "Type pause for days without any dose.",
     r"take|give|baclofen|po|oral|orally": "Leave this word out.",
     r"alternat\w+": WHERE_ALTERNATE,
+    r"then|stop|stay": "What comes after the last step goes in the last line, without a number.",
     r"mgs|mls|cc|l|m?cg|g|grams?|milli\w+|micro\w+|units?|tsp|drops?|pills?|caps?": (
         "The units that can be read are mg, mL and tablets."
     ),

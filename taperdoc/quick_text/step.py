@@ -21,7 +21,6 @@ from taperdoc.quick_text.labels import (
     read_label_cell,
     read_labels,
     read_trailing_span,
-    take_bullet,
 )
 from taperdoc.quick_text.line import END, SPACE, WORD, Line, LineError, quote
 from taperdoc.quick_text.place import Period, Place
@@ -39,7 +38,6 @@ _NUMBERS = re.compile(
 def read_step(line: Line, times: Sequence[str], products: Sequence[Product], place: Place) -> Step:
     """Read one step, to the end of the line or to "then". Raises LineError."""
     start = line.at
-    take_bullet(line)
     periods = read_label_cell(line, place)
     if line.has_cells:
         days = read_row(line, times)

@@ -14,6 +14,7 @@ from taperdoc.domain.plan import STEPS_MAX, WORDS_MAX, Ending, EndingKind, PlanE
 from taperdoc.domain.unseen_characters import first_unseen
 from taperdoc.quick_text.free_words import can_be_bare, read_words
 from taperdoc.quick_text.keywords import ENDING, THEN
+from taperdoc.quick_text.labels import take_bullet
 from taperdoc.quick_text.line import WORD, Line, LineError, pattern, quote
 from taperdoc.quick_text.place import Place
 from taperdoc.quick_text.step import read_step, write_step
@@ -81,6 +82,8 @@ def read(
         )
     texts = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = [(number, Line(text)) for number, text in enumerate(texts, start=1)]
+    for _, line in lines:
+        take_bullet(line)
     lines = [(number, line) for number, line in lines if not line.is_blank]
     count = sum(not _sees_ending(line) for _, line in lines)
     if count > STEPS_MAX:

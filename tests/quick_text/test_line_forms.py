@@ -54,6 +54,7 @@ READ = [
             "Week 1\t20\t15\t20\t20",
             "•\t20 15 20 20 for 7 days",
             "•\t20\t15\t20\t20\t7 days",
+            "• \t20 15 20 20 for 7 days",
             "\uf0b7\t20 15 20 20 for 7 days",
             "1.\t20 15 20 20 for 7 days",
             "1)\t20\t15\t20\t20\t7 days",
@@ -173,6 +174,8 @@ def test_two_units_without_a_comma_can_be_one_dose_said_twice() -> None:
         ("20\t\t20\t20\t1 week", "20 . 20 20 for 7"),
         ("\t20\t20\t20\t1 week", ". 20 20 20 for 7"),
         ("20\t20\t\t\t1 week", "20 20 . . for 7"),
+        ("•\t\t20\t20\t20\t1 week", ". 20 20 20 for 7"),
+        ("1.\t\t20\t20\t20\t1 week", ". 20 20 20 for 7"),
         ("20\t20\t20\t20\t\t1 week\t", "20 20 20 20 for 7"),
         ("Week 1:\t\t20\t20\t20", ". 20 20 20 for 7"),
         ("pause\t\t\t\t3 days", "pause for 3"),
@@ -345,7 +348,7 @@ def test_several_steps_on_one_line_are_joined_by_then() -> None:
     ]
 
 
-@pytest.mark.parametrize("last", ["stop", "Stop.", "then stop.", "and then stop"])
+@pytest.mark.parametrize("last", ["stop", "Stop.", "then stop.", "and then stop", "• stop"])
 def test_stop_alone_is_what_comes_after_the_last_step(last: str) -> None:
     assert reading(f"pause 1 day\n{last}").ending == Ending(EndingKind.STOP)
 
