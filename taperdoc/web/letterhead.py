@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,7 +15,7 @@ from taperdoc.handout.handout import ClinicText
 from taperdoc.handout.letterhead import Letterhead
 from taperdoc.store import StoreError
 from taperdoc.web import services
-from taperdoc.web.sealed_review import NO_LETTERHEAD, Review
+from taperdoc.web.sealed_review import NO_LETTERHEAD, LetterheadDigests, Review
 
 
 class LetterheadUnavailableError(StoreError):
@@ -28,11 +30,11 @@ class LetterheadUnavailableError(StoreError):
 
 @dataclass(frozen=True)
 class PrintedLetterhead:
-    """The parts of the letterhead that are printed; `version` tells its states apart."""
+    """The parts of the letterhead that are printed, and a digest of each."""
 
     clinic_text: ClinicText
     edition: Edition
-    version: str
+    digests: LetterheadDigests
 
 
 BLANK = PrintedLetterhead(ClinicText(), Edition(), NO_LETTERHEAD)
@@ -61,21 +63,33 @@ def printed_letterhead() -> PrintedLetterhead:
         letterhead = current_letterhead()
     except StoreError:
         return BLANK
-    return PrintedLetterhead(
-        ClinicText(
-            address=letterhead.address,
-            missed_dose=letterhead.missed_dose,
-            below_withdrawal=letterhead.below_withdrawal,
-            logo=letterhead.logo,
-        ),
-        Edition(size=PaperSize(letterhead.paper), week_starts=WeekStart(letterhead.week_starts)),
-        f"letterhead {letterhead.version}",
+    text = ClinicText(
+        address=letterhead.address,
+        missed_dose=letterhead.missed_dose,
+        below_withdrawal=letterhead.below_withdrawal,
+        logo=letterhead.logo,
     )
+    edition = Edition(
+        size=PaperSize(letterhead.paper), week_starts=WeekStart(letterhead.week_starts)
+    )
+    digests = {
+        "address": _digest(text.address.encode()),
+        "missed_dose": _digest(text.missed_dose.encode()),
+        "below_withdrawal": _digest(json.dumps(text.below_withdrawal).encode()),
+        "logo": _digest(text.logo or b""),
+        "size": _digest(edition.size.value.encode()),
+        "week_starts": _digest(edition.week_starts.value.encode()),
+    }
+    return PrintedLetterhead(text, edition, digests)
+
+
+def _digest(part: bytes) -> str:
+    return hashlib.sha256(part).hexdigest()
 
 
 def is_lost(review: Review) -> bool:
     """Return whether a review showed a letterhead that cannot be read now."""
-    return review.letterhead != NO_LETTERHEAD and printed_letterhead().version == NO_LETTERHEAD
+    return review.letterhead != NO_LETTERHEAD and printed_letterhead().digests == NO_LETTERHEAD
 
 
 def letterhead_for(review: Review) -> PrintedLetterhead:

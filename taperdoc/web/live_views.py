@@ -55,7 +55,7 @@ def preview() -> Response | tuple[str, int]:
     images = services.current().preview_worker.pages(handout, whole=whole, asker=asker)
     if images is None:
         return "", 204
-    notice = WITHOUT_LETTERHEAD if letterhead.version == NO_LETTERHEAD else ""
+    notice = WITHOUT_LETTERHEAD if letterhead.digests == NO_LETTERHEAD else ""
     return jsonify(pages=[_data_url(image) for image in images], lacks=entry.missing, notice=notice)
 
 

@@ -38,7 +38,7 @@ def seal_entry(form: PlanForm) -> str | None:
         return None
     plan, who = entry
     return services.current().sealer.seal(
-        plan, who, printed_letterhead().version, str(form.origin.data or ""), form.replaces.data
+        plan, who, printed_letterhead().digests, str(form.origin.data or ""), form.replaces.data
     )
 
 

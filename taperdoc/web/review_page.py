@@ -16,7 +16,12 @@ from taperdoc.web.letterhead import is_lost, letterhead_for, printed_letterhead
 from taperdoc.web.notices import Notice
 from taperdoc.web.pages import Page
 from taperdoc.web.plan_entry import posted_token
-from taperdoc.web.sealed_review import NO_LETTERHEAD, Review, StaleReviewError
+from taperdoc.web.sealed_review import (
+    NO_LETTERHEAD,
+    Review,
+    StaleReviewError,
+    letterhead_changes,
+)
 from taperdoc.wording.plan_summary import plan_summary
 from taperdoc.wording.plan_table import plan_table
 from taperdoc.wording.review_notes import look_alike_sentences
@@ -69,7 +74,7 @@ def valid_review(token: str) -> Review:
     """
     sealer = services.current().sealer
     review = sealer.read(token)
-    sealer.check(review, letterhead_for(review).version)
+    sealer.check(review, letterhead_for(review).digests)
     return review
 
 
@@ -95,7 +100,7 @@ def handout_of(review: Review, confirmation: Confirmation) -> Handout:
 def prerender(review: Review, confirmation: Confirmation) -> None:
     """Begin with the handout that is likely to be requested next, if it may be made."""
     likely = replace(confirmation, checked_by=confirmation.checked_by or review.who.clinician)
-    if likely.checked_by and review.letterhead == printed_letterhead().version:
+    if likely.checked_by and review.letterhead == printed_letterhead().digests:
         # A name that cannot be printed is rejected when the handout is requested.
         with suppress(PlanError):
             services.current().prerenderer.begin(handout_of(review, likely))
@@ -110,11 +115,16 @@ def render(
     notices: tuple[Notice, ...] = (),
     chart: str = "",
 ) -> Page:
-    """Return the page of a sealed review. Raises AlteredReviewError."""
+    """Return the page of a sealed review. Raises AlteredReviewError.
+
+    If the letterhead has changed, the page shows and seals the new one, with nothing ticked.
+    """
     review = services.current().sealer.read(token)
     confirmation = confirmation or Confirmation()
+    letterhead = printed_letterhead()
+    if not is_lost(review) and (changes := letterhead_changes(review, letterhead.digests)):
+        return render_again(review, confirmation, f"{problem} {changes}".lstrip())
     prerender(review, confirmation)
-    clinic_text = printed_letterhead().clinic_text
     return pages.render(
         "review",
         "review.html",
@@ -132,8 +142,8 @@ def render(
         errors=missing or {},
         problem=problem,
         notices=notices,
-        clinic_text=clinic_text,
-        clinic_text_doubts=clinic_text_doubts(clinic_text),
+        clinic_text=letterhead.clinic_text,
+        clinic_text_doubts=clinic_text_doubts(letterhead.clinic_text),
         letterhead_is_lost=is_lost(review),
         without_letterhead=review.letterhead == NO_LETTERHEAD,
         chart=chart,
@@ -174,15 +184,20 @@ def show_rejected(error: PlanError) -> Page:
 @views.errorhandler(StaleReviewError)
 def show_stale(error: StaleReviewError) -> Page:
     """Show the review as it is now, to be confirmed again."""
+    return render_again(error.review, Confirmation.posted(), str(error))
+
+
+def render_again(review: Review, confirmation: Confirmation, reason: str) -> Page:
+    """Return the page of a review as it is now, with the ticks that confirm it removed."""
     return render(
-        seal_again(error.review, error.review.origin),
-        Confirmation(checked_by=Confirmation.posted().checked_by),
-        problem=f"{error} No handout was made. Please check the plan again as shown below.",
+        seal_again(review, review.origin),
+        replace(confirmation, seen=frozenset(), agrees=False),
+        problem=f"{reason} No handout was made. Please check the plan again as shown below.",
         status=409,
     )
 
 
 def seal_again(review: Review, origin: str) -> str:
     """Return the token of a review as it is now. Raises LetterheadUnavailableError."""
-    version = letterhead_for(review).version
-    return services.current().sealer.seal_again(review, version, origin)
+    letterhead = letterhead_for(review).digests
+    return services.current().sealer.seal_again(review, letterhead, origin)

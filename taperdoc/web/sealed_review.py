@@ -14,19 +14,33 @@ from taperdoc.domain import plan_json
 from taperdoc.domain.clock import Clock
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.handout.contacts import Who
-from taperdoc.wording import review_notes, safety_text
+from taperdoc.wording import phrases, review_notes, safety_text
 from taperdoc.wording.contact_notes import contact_notes
 from taperdoc.wording.review_notes import Note, NoteKind
 
 VALID_FOR = timedelta(hours=8)
 
-NO_LETTERHEAD = "none"
-"""The letterhead version of a review that was shown while the letterhead could not be read."""
+LETTERHEAD_PARTS = {
+    "address": "the clinic’s address",
+    "missed_dose": "the instructions for a missed dose",
+    "below_withdrawal": "the clinic’s own sentences",
+    "logo": "the logo",
+    "size": "the paper size",
+    "week_starts": "the first day of the week",
+}
+"""The parts of a letterhead that are printed, as a message names them."""
+
+LetterheadDigests = dict[str, str]
+"""A digest of each part, so that a letterhead is known by its contents, not by its version number:
+numbers are used again after a restore."""
+
+NO_LETTERHEAD: LetterheadDigests = {}
+"""In place of the digests where the letterhead could not be read."""
 
 
 @dataclass(frozen=True)
 class Review:
-    """What a review page showed, when, and with which versions of taperdoc and the letterhead.
+    """What a review page showed, when, with which version of taperdoc and which letterhead.
 
     `origin` identifies the saved template that the plan came from, and `replaces` is the number of
     the document that was opened, both as the form has them.
@@ -37,7 +51,7 @@ class Review:
     notes: tuple[Note, ...]
     at: datetime
     made_by: str
-    letterhead: str
+    letterhead: LetterheadDigests
     origin: str = ""
     replaces: str = ""
 
@@ -80,9 +94,14 @@ class ReviewSealer:
         )
 
     def seal(
-        self, plan: TaperPlan, who: Who, letterhead: str, origin: str = "", replaces: str = ""
+        self,
+        plan: TaperPlan,
+        who: Who,
+        letterhead: LetterheadDigests,
+        origin: str = "",
+        replaces: str = "",
     ) -> str:
-        """Return a token of the plan as it is reviewed now, with this version of the letterhead."""
+        """Return a token of the plan as it is reviewed now, with this letterhead."""
         now = self._clock()
         return str(
             self._serializer.dumps(
@@ -99,7 +118,7 @@ class ReviewSealer:
             )
         )
 
-    def seal_again(self, review: Review, letterhead: str, origin: str) -> str:
+    def seal_again(self, review: Review, letterhead: LetterheadDigests, origin: str) -> str:
         """Return a token of the same plan as it is reviewed now."""
         return self.seal(review.plan, review.who, letterhead, origin, review.replaces)
 
@@ -121,22 +140,36 @@ class ReviewSealer:
         except (BadData, ValueError, LookupError, TypeError):
             raise AlteredReviewError from None
 
-    def check(self, review: Review, letterhead: str) -> None:
+    def check(self, review: Review, letterhead: LetterheadDigests) -> None:
         """Check that a review is still valid with this letterhead. Raises StaleReviewError."""
         if reason := self._stale_reason(review, letterhead):
             raise StaleReviewError(reason, review)
 
-    def _stale_reason(self, review: Review, letterhead: str) -> str:
+    def _stale_reason(self, review: Review, letterhead: LetterheadDigests) -> str:
         now = self._clock()
         if not timedelta(0) <= now - review.at <= VALID_FOR:
             return f"This plan was reviewed more than {VALID_FOR // timedelta(hours=1)} hours ago."
         if review.made_by != _made_by():
             return "taperdoc or its safety text has changed since the review."
-        if review.letterhead != letterhead:
-            return "The clinic's letterhead has changed since the review."
+        if changes := letterhead_changes(review, letterhead):
+            return changes
         if review.notes != _notes(review.plan, review.who, now):
             return "The notes on this plan have changed since the review."
         return ""
+
+
+def letterhead_changes(review: Review, letterhead: LetterheadDigests) -> str:
+    """Return the sentence that says which parts of the letterhead have changed, or ""."""
+    if review.letterhead == letterhead:
+        return ""
+    if NO_LETTERHEAD in (review.letterhead, letterhead):
+        return "The clinic’s letterhead has changed since the review."
+    changed = tuple(
+        name
+        for part, name in LETTERHEAD_PARTS.items()
+        if review.letterhead.get(part) != letterhead.get(part)
+    )
+    return f"The clinic’s letterhead has changed since the review: {phrases.listed(changed)}."
 
 
 def _notes(plan: TaperPlan, who: Who, now: datetime) -> tuple[Note, ...]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +64,22 @@ def site(tmp_path: Path, printed: list[Handout]) -> Iterator[Flask]:
 @pytest.fixture
 def browser(site: Flask) -> Browser:
     return Browser(site)
+
+
+class Saving:
+    """A store in which somebody saves one of some letterheads before each read."""
+
+    def __init__(self, store: Store, letterheads: Iterator[Letterhead]) -> None:
+        self._store = store
+        self._letterheads = letterheads
+        self.letterhead = self
+
+    def get(self) -> Letterhead:
+        """The letterhead as it was just saved."""
+        return next(self._letterheads)
+
+    def __getattr__(self, part: str) -> Any:
+        return getattr(self._store, part)
 
 
 def lose_letterhead(site: Flask, first: int = 1, last: int = 1000) -> FailingAt:
@@ -158,6 +177,67 @@ def test_nothing_is_rendered_ahead_without_it(
     lose_letterhead(site)
     browser.post("/prerender", {"token": token, "checked_by": ["Dr Bo Sample"]})
     assert begun == []
+
+
+SENTENCES = ("Keep our card with you.", "Ring before you travel.", "")
+
+
+def test_while_it_is_being_saved_only_what_the_last_page_showed_is_printed(
+    site: Flask, browser: Browser, printed: list[Handout]
+) -> None:
+    chance = random.Random(11)
+    letterheads = (
+        Letterhead(version=1, below_withdrawal=(words,) if words else ())
+        for words in iter(lambda: chance.choice(SENTENCES), None)
+    )
+    replace_services(site, store=Saving(store_of(site), letterheads))
+    browser.review()
+    stale = 0
+    for _ in range(300):
+        shown = tuple(words for words in SENTENCES if words and words in browser.page.words)
+        form = browser.ticked()
+        path = chance.choice(("/handout", "/chart", "/name", "/templates/back", "/plan"))
+        if path == "/templates/back":
+            form["came"] = ["review"]
+        if path == "/plan":
+            form = {**form_fields(PLAN, WHO), "action": ["review"]}
+        answer = browser.post(path, form)
+        stale += answer.status_code == 409
+        if answer.status_code == 303:
+            assert printed.pop().clinic_text.below_withdrawal == shown
+    assert stale > 50
+    assert printed == []
+
+
+def test_another_letterhead_with_the_same_version_number_is_not_taken_for_it(
+    site: Flask, browser: Browser, printed: list[Handout]
+) -> None:
+    letterhead = store_of(site).letterhead.get()
+    browser.review()
+    restored = replace(letterhead, below_withdrawal=("Ring before you travel.",), paper="A4")
+    replace_services(site, store=Saving(store_of(site), repeat(restored)))
+    options = {"large": ["yes"], "calendar": []}
+    assert browser.confirm(**options).status_code == 409
+    assert (
+        "The clinic’s letterhead has changed since the review: the clinic’s own sentences and the"
+        " paper size. No handout was made. Please check the plan again as shown below."
+    ) in browser.page.words
+    assert "Ring before you travel." in browser.page.words
+    assert browser.page.fields["checked_by"] == ["Dr Bo Sample"]
+    assert browser.page.fields["large"] == ["yes"]
+    assert not {"calendar", "agrees", "seen"} & set(browser.page.fields)
+    assert printed == []
+    assert browser.confirm().status_code == 303
+    assert printed[-1].clinic_text.below_withdrawal == ("Ring before you travel.",)
+
+
+def test_a_save_that_changes_nothing_that_is_printed_leaves_the_review_valid(
+    site: Flask, browser: Browser
+) -> None:
+    browser.review()
+    letterhead = store_of(site).letterhead.get()
+    store_of(site).letterhead.save(letterhead.version, replace(letterhead, phone="1"))
+    assert browser.confirm().status_code == 303
 
 
 def test_a_preview_without_it_says_so(site: Flask, browser: Browser) -> None:

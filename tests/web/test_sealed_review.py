@@ -19,6 +19,7 @@ from taperdoc.web.sealed_review import (
     NO_LETTERHEAD,
     VALID_FOR,
     AlteredReviewError,
+    LetterheadDigests,
     Review,
     ReviewSealer,
     StaleReviewError,
@@ -28,7 +29,7 @@ from tests.support import builders
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=timezone(timedelta(hours=1)))
 WHO = Who(patient="Ann Example", phone="020 7946 0018")
-SHOWN = "letterhead 1"
+SHOWN = {"address": "1", "logo": "2", "size": "3"}
 PLAN = builders.plan("10 10 10 for 7 | 10 15 10 for 7", first="2026-11-22")
 
 
@@ -52,7 +53,7 @@ def sealer(clock: Clock) -> ReviewSealer:
     return ReviewSealer("a" * 64, clock)
 
 
-def opened(sealer: ReviewSealer, token: str, letterhead: str = SHOWN) -> Review:
+def opened(sealer: ReviewSealer, token: str, letterhead: LetterheadDigests = SHOWN) -> Review:
     """The review in a token, if it is still valid."""
     review = sealer.read(token)
     sealer.check(review, letterhead)
@@ -224,8 +225,18 @@ def test_a_token_made_in_one_zone_holds_in_another(sealer: ReviewSealer, clock: 
     assert opened(sealer, token).at == NOW
 
 
-@pytest.mark.parametrize("now", ["letterhead 2", NO_LETTERHEAD])
-def test_a_review_is_stale_with_another_letterhead(sealer: ReviewSealer, now: str) -> None:
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (SHOWN | {"logo": "x"}, "since the review: the logo."),
+        (SHOWN | {"logo": "x", "size": "x"}, "since the review: the logo and the paper size."),
+        (SHOWN | {"missed_dose": "x"}, "since the review: the instructions for a missed dose."),
+        (NO_LETTERHEAD, "since the review."),
+    ],
+)
+def test_a_review_is_stale_with_another_letterhead(
+    sealer: ReviewSealer, now: LetterheadDigests, said: str
+) -> None:
     token = sealer.seal(PLAN, WHO, SHOWN)
-    with pytest.raises(StaleReviewError, match="letterhead has changed"):
+    with pytest.raises(StaleReviewError, match=f"letterhead has changed {said}$"):
         opened(sealer, token, now)

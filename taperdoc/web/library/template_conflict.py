@@ -36,6 +36,6 @@ def show_conflict(error: ConflictError[SavedTemplate]) -> Page:
 
 def draft_of(template: SavedTemplate) -> Draft:
     """Return a draft of a template that came from the list."""
-    version = printed_letterhead().version
-    token = services.current().sealer.seal(template.plan, Who(), version)
+    letterhead = printed_letterhead().digests
+    token = services.current().sealer.seal(template.plan, Who(), letterhead)
     return Draft(token, "library", None)
