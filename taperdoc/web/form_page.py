@@ -14,7 +14,7 @@ from taperdoc.web.letterhead import current_letterhead
 from taperdoc.web.live_feedback import live_feedback
 from taperdoc.web.notices import Notice
 from taperdoc.web.pages import Page
-from taperdoc.web.plan_entry import form_of, posted_form, posted_token, seal_entry
+from taperdoc.web.plan_entry import form_of, posted_form, posted_token, seal_entry, sealer
 from taperdoc.wording import phrases, safety_text
 
 views = Blueprint("form_page", __name__)
@@ -44,7 +44,7 @@ def submit() -> Page:
 @views.post("/change")
 def change() -> Page:
     """Show the form filled with what was reviewed. Raises AlteredReviewError."""
-    return render(form_of(services.current().sealer.read(posted_token())))
+    return render(form_of(sealer().read(posted_token())))
 
 
 def render(

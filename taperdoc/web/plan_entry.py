@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import request
 
 from taperdoc.forms import Origin, PlanForm, parse_plan_form, unknown_keys
-from taperdoc.web import services
+from taperdoc.web import pages, services
 from taperdoc.web.errors import UnknownFieldsError
 from taperdoc.web.letterhead import printed_letterhead
-from taperdoc.web.sealed_review import Review
+from taperdoc.web.sealed_review import Review, ReviewSealer
 
 
 def posted_form() -> PlanForm:
@@ -31,13 +31,18 @@ def posted_token() -> str:
     return request.form.get("token", "")
 
 
+def sealer() -> ReviewSealer:
+    """Return what seals and opens the reviews of this browser session."""
+    return services.current().sealer.for_session(pages.session_id())
+
+
 def seal_entry(form: PlanForm) -> str | None:
     """Return the sealed review of a form, or None if the form has problems."""
     entry = parse_plan_form(form)
     if entry is None:
         return None
     plan, who = entry
-    return services.current().sealer.seal(
+    return sealer().seal(
         plan, who, printed_letterhead().digests, str(form.origin.data or ""), form.replaces.data
     )
 

@@ -15,7 +15,7 @@ from taperdoc.web.confirmation import Confirmation
 from taperdoc.web.letterhead import is_lost, letterhead_for, printed_letterhead
 from taperdoc.web.notices import Notice
 from taperdoc.web.pages import Page
-from taperdoc.web.plan_entry import posted_token
+from taperdoc.web.plan_entry import posted_token, sealer
 from taperdoc.web.sealed_review import (
     NO_LETTERHEAD,
     Review,
@@ -72,9 +72,8 @@ def valid_review(token: str) -> Review:
 
     Raises AlteredReviewError, StaleReviewError and LetterheadUnavailableError.
     """
-    sealer = services.current().sealer
-    review = sealer.read(token)
-    sealer.check(review, letterhead_for(review).digests)
+    review = sealer().read(token)
+    sealer().check(review, letterhead_for(review).digests)
     return review
 
 
@@ -119,7 +118,7 @@ def render(
 
     If the letterhead has changed, the page shows and seals the new one, with nothing ticked.
     """
-    review = services.current().sealer.read(token)
+    review = sealer().read(token)
     confirmation = confirmation or Confirmation()
     letterhead = printed_letterhead()
     if not is_lost(review) and (changes := letterhead_changes(review, letterhead.digests)):
@@ -200,4 +199,4 @@ def render_again(review: Review, confirmation: Confirmation, reason: str) -> Pag
 def seal_again(review: Review, origin: str) -> str:
     """Return the token of a review as it is now. Raises LetterheadUnavailableError."""
     letterhead = letterhead_for(review).digests
-    return services.current().sealer.seal_again(review, letterhead, origin)
+    return sealer().seal_again(review, letterhead, origin)

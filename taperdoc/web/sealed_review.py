@@ -70,7 +70,8 @@ class AlteredReviewError(ValueError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The plan that was sent is not the plan that was reviewed, so no handout was made."
+            "The plan that was sent is not one that was reviewed in this browser, so no handout was"
+            " made. If the browser was closed since, start again."
         )
 
 
@@ -83,15 +84,20 @@ class StaleReviewError(Exception):
 
 
 class ReviewSealer:
-    """Seals reviews as signed tokens and opens them again."""
+    """Seals reviews as signed tokens and opens them again, for one browser session alone."""
 
-    def __init__(self, secret_key: str, clock: Clock) -> None:
+    def __init__(self, secret_key: str, clock: Clock, session: str = "") -> None:
+        self._secret_key = secret_key
         self._clock = clock
         self._serializer = URLSafeSerializer(
             secret_key,
-            salt="taperdoc.review/1",
+            salt=f"taperdoc.review/2 {session}",
             signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
         )
+
+    def for_session(self, session: str) -> ReviewSealer:
+        """Return a sealer whose tokens no other session can use."""
+        return ReviewSealer(self._secret_key, self._clock, session)
 
     def seal(
         self,

@@ -315,7 +315,26 @@ def test_an_altered_review_is_refused(browser: Browser, quick: None, path: str, 
         else browser.post(path, {"token": [altered]})
     )
     assert answer.status_code == 400
-    assert "not the plan that was reviewed, so no handout was made" in browser.page.words
+    assert "not one that was reviewed in this browser, so no handout was made" in browser.page.words
+
+
+TAKE_A_TOKEN = (
+    "/handout /chart /name /prerender /change /templates/save /templates/keep /templates/back"
+).split()
+
+
+@pytest.mark.parametrize("path", TAKE_A_TOKEN)
+def test_a_review_of_another_session_is_refused_with_a_plain_page(
+    site: Flask, browser: Browser, quick: None, path: str
+) -> None:
+    browser.review()
+    form = {**browser.ticked(), "came": ["review"], "name": ["Slow"]}
+    other = Browser(site)
+    assert other.post(path, form).status_code == 400
+    assert "not one that was reviewed in this browser" in other.page.words
+    assert "token" not in other.page.fields
+    assert "Ann" not in other.page.text
+    assert browser.post(path, form).status_code in {200, 204, 303, 503}
 
 
 def test_a_review_from_another_taperdoc_is_refused(browser: Browser, quick: None) -> None:

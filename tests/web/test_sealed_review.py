@@ -101,6 +101,15 @@ def test_no_single_character_can_be_altered(sealer: ReviewSealer) -> None:
             opened(sealer, altered)
 
 
+def test_another_session_cannot_use_a_review(sealer: ReviewSealer) -> None:
+    mine, other = sealer.for_session("mine"), sealer.for_session("other")
+    token = mine.seal(PLAN, WHO, SHOWN)
+    assert opened(mine, token).plan == PLAN
+    for reader in (other, sealer):
+        with pytest.raises(AlteredReviewError, match="reviewed in this browser"):
+            opened(reader, token)
+
+
 def _payload_swapped(sealer: ReviewSealer) -> str:
     other = sealer.seal(PLAN, Who(patient="Somebody Else"), SHOWN)
     token = sealer.seal(PLAN, WHO, SHOWN)

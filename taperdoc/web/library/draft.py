@@ -8,8 +8,7 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from taperdoc.forms import Origin
-from taperdoc.web import services
-from taperdoc.web.plan_entry import posted_token
+from taperdoc.web.plan_entry import posted_token, sealer
 from taperdoc.web.sealed_review import Review
 
 
@@ -35,7 +34,7 @@ class Draft:
     @property
     def review(self) -> Review:
         """What the token holds. Raises AlteredReviewError."""
-        return services.current().sealer.read(self.token)
+        return sealer().read(self.token)
 
     @property
     def from_library(self) -> bool:

@@ -14,7 +14,7 @@ from taperdoc.store.template_store import TemplateStore
 from taperdoc.web import errors, form_page, review_page, services
 from taperdoc.web.notices import Notice
 from taperdoc.web.pages import Page
-from taperdoc.web.plan_entry import has_form, posted_form, posted_token
+from taperdoc.web.plan_entry import has_form, posted_form, posted_token, sealer
 from taperdoc.wording import phrases
 
 
@@ -35,7 +35,7 @@ def back_with(notice: Notice, origin: Origin | None) -> ResponseReturnValue:
         set_origin(form, origin)
         return form_page.render(form, notices=(notice,))
     if token := posted_token():
-        review = services.current().sealer.read(token)
+        review = sealer().read(token)
         token = review_page.seal_again(review, str(origin or ""))
         return review_page.render(token, notices=(notice,))
     return to_list(notice)

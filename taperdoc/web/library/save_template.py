@@ -11,14 +11,14 @@ from taperdoc.domain.saved_template import SavedTemplate, without_dates
 from taperdoc.forms import Origin, TemplateForm, set_origin
 from taperdoc.handout.contacts import Who
 from taperdoc.store import ConflictError
-from taperdoc.web import errors, form_page, pages, review_page, schedule_thumbnail, services
+from taperdoc.web import errors, form_page, pages, review_page, schedule_thumbnail
 from taperdoc.web.library import return_path
 from taperdoc.web.library.draft import Draft
 from taperdoc.web.library.return_path import templates, to_list, undo_new, undo_version
 from taperdoc.web.library.template_conflict import show_conflict
 from taperdoc.web.notices import Notice
 from taperdoc.web.pages import Page
-from taperdoc.web.plan_entry import form_of, has_form, posted_form, posted_token, seal_entry
+from taperdoc.web.plan_entry import form_of, has_form, posted_form, posted_token, seal_entry, sealer
 from taperdoc.wording.plan_diff import changes
 
 views = Blueprint("save_template", __name__, url_prefix="/templates")
@@ -36,7 +36,7 @@ def begin() -> Page:
         pages.keep(form_page.render(form))  # for Back
         token = sealed
     update = request.form.get("action") == "update"
-    into = Origin.parse(services.current().sealer.read(token).origin) if update else None
+    into = Origin.parse(sealer().read(token).origin) if update else None
     saved = templates().get(into.template) if into else None
     form_of_name = TemplateForm.filled(saved.name, saved.note) if saved else TemplateForm.filled()
     return render(Draft(token, came, into), form_of_name, saved)

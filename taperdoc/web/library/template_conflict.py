@@ -6,11 +6,11 @@ from taperdoc.domain.saved_template import SavedTemplate
 from taperdoc.forms import Origin, TemplateForm
 from taperdoc.handout.contacts import Who
 from taperdoc.store import ConflictError
-from taperdoc.web import pages, schedule_thumbnail, services
+from taperdoc.web import pages, schedule_thumbnail
 from taperdoc.web.letterhead import printed_letterhead
 from taperdoc.web.library.draft import Draft
 from taperdoc.web.pages import Page
-from taperdoc.web.plan_entry import posted_token
+from taperdoc.web.plan_entry import posted_token, sealer
 from taperdoc.wording.plan_diff import between
 from taperdoc.wording.plan_table import plan_table
 
@@ -37,5 +37,5 @@ def show_conflict(error: ConflictError[SavedTemplate]) -> Page:
 def draft_of(template: SavedTemplate) -> Draft:
     """Return a draft of a template that came from the list."""
     letterhead = printed_letterhead().digests
-    token = services.current().sealer.seal(template.plan, Who(), letterhead)
+    token = sealer().seal(template.plan, Who(), letterhead)
     return Draft(token, "library", None)
