@@ -66,6 +66,7 @@ def site(app: Flask) -> Iterator[str]:
 def ordinary_page() -> Iterator[str]:
     """The address of a form that answers a post with itself, and lets the browser complete it."""
     app = Flask("ordinary")
+    app.config["MAX_CONTENT_LENGTH"] = 1000
     form = '<form method="post"><input name="name"><button>Send</button></form>'
     app.add_url_rule("/", view_func=lambda: form, methods=["GET", "POST"])
     with served(app) as address:
