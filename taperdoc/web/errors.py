@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -87,12 +88,12 @@ def register(app: Flask) -> None:
 def show_again(views: Blueprint, page: Callable[[str, int], Page]) -> None:
     """Answer the errors of a blueprint's posts with a page that has what was posted.
 
-    `page` gets the message and the status. Where it cannot read what was posted, and for other
-    requests than posts, the error gets a page of its own.
+    `page` gets the message and the status. Where it cannot read what was posted, for other requests
+    than posts, and for a post from another website, the error gets a page of its own.
     """
 
     def handle(error: Exception) -> Page:
-        if request.method != "POST":
+        if request.method != "POST" or (isinstance(error, CSRFError) and not _is_from_own_page()):
             return _expected(error)
         message, status = explain(error)
         try:
@@ -103,6 +104,17 @@ def show_again(views: Blueprint, page: Callable[[str, int], Page]) -> None:
     for kind in STATUSES:
         if kind is not AlteredReviewError:
             views.register_error_handler(kind, handle)
+
+
+def _is_from_own_page() -> bool:
+    """Return whether one of our own pages sent this request, as the browser says.
+
+    Values from elsewhere are not shown in a page of ours, where one click would send them again.
+    """
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    sender = urlsplit(request.headers.get("Origin") or request.headers.get("Referer", ""))
+    return (sender.scheme, sender.netloc) == (request.scheme, request.host)
 
 
 def explain(error: Exception) -> tuple[str, int]:

@@ -125,3 +125,16 @@ def services_of(app: Flask) -> Services:
 def store_of(app: Flask) -> Store:
     """The store of an application."""
     return services_of(app).store
+
+
+def addresses_of_posts(app: Flask) -> list[str]:
+    """An address of each kind that is posted to."""
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    return sorted(
+        rule.rule.replace("<template>", "x")
+        .replace("<int:number>", "1")
+        .replace("<int:seen>", "1")
+        .split("<any")[0]
+        + ("pin" if "<any" in rule.rule else "")
+        for rule in rules
+    )

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from taperdoc.forms import form_fields
 from taperdoc.web.kept_pages import BYTES_MAX, MINUTES, PAGES_MAX, KeptPage, KeptPages
-from tests.support.apps import make_app, replace_services
+from tests.support.apps import addresses_of_posts, make_app, replace_services
 from tests.support.page_browser import KEPT, PLAN, WHO, Browser
 
 EXPIRED = "taperdoc keeps an entry in memory for 60 minutes"
@@ -149,18 +149,6 @@ def test_no_address_has_anything_that_was_typed(browser: Visitor) -> None:
         assert not [words for words in ("Ann", "Example", "Sample", "Hill") if words in address]
 
 
-def _posts(site: Flask) -> list[str]:
-    rules = [rule for rule in site.url_map.iter_rules() if "POST" in (rule.methods or ())]
-    return sorted(
-        rule.rule.replace("<template>", "x")
-        .replace("<int:number>", "1")
-        .replace("<int:seen>", "1")
-        .split("<any")[0]
-        + ("pin" if "<any" in rule.rule else "")
-        for rule in rules
-    )
-
-
 @pytest.mark.parametrize(
     "fields",
     [
@@ -176,8 +164,9 @@ def _posts(site: Flask) -> list[str]:
 def test_no_post_is_answered_with_a_page(site: Flask, fields: dict[str, list[str]]) -> None:
     """A browser would keep what was posted on its disk, and ask to send it again on Back."""
     browser = Browser(site)
-    assert len(_posts(site)) >= 14
-    for path in _posts(site):
+    paths = addresses_of_posts(site)
+    assert len(paths) >= 14
+    for path in paths:
         token = {"csrf_token": browser.page.fields["csrf_token"][:1]}
         answer = browser.client.post(path, data={**token, **fields}, base_url=browser.base_url)
         is_page = answer.mimetype == "text/html" and answer.status_code != 303
@@ -196,7 +185,11 @@ def test_a_failure_on_a_post_is_not_answered_with_a_page_either(site: Flask) -> 
 
 def test_without_cookies_what_was_typed_comes_back_in_the_answer(site: Flask) -> None:
     client = site.test_client(use_cookies=False)
-    answer = client.post("/plan", data={**form_fields(PLAN, WHO), "action": ["review"]})
+    answer = client.post(
+        "/plan",
+        data={**form_fields(PLAN, WHO), "action": ["review"]},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
     assert answer.status_code == 400
     assert "Ann Example" in answer.text
     assert "allow cookies for this address" in answer.text
