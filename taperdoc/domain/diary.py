@@ -8,7 +8,7 @@ from datetime import date
 from enum import Enum
 from itertools import islice
 
-from taperdoc.domain.doses_taken import same_doses
+from taperdoc.domain.doses_taken import doses_taken, same_doses
 from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
 from taperdoc.domain.timeline import (
     GapOrOverlap,
@@ -49,7 +49,9 @@ class Day:
     """A day with its date, or in a plan without dates with its number, counted from 1.
 
     `steps` are the numbers of the steps that have it. `doses` are None unless its kind is DOSES.
-    `is_new` is true on the first day of a step whose doses differ from those of the step before.
+    `is_new` is true on the first day of a step whose doses differ from those of the step before,
+    and `changes` are the indexes of the times of day at which they do: also on the second day,
+    where days alternate.
     `is_last` is true on the last day of a plan that then stops, and `then_continues` on the last
     day with an end date in a plan that continues.
     """
@@ -60,6 +62,7 @@ class Day:
     doses: Doses | None
     is_first: bool
     is_new: bool
+    changes: frozenset[int]
     is_last: bool
     then_continues: bool
 
@@ -154,19 +157,14 @@ class _Track:
             for day in (*range(run.first, run.last, IN_WEEK), run.last)
         }
         untold = list(self.gaps_and_overlaps)
-        before: Step | None = None
         for start in sorted(starts):
             end = start + IN_WEEK - 1
-            before = self._step_on(start - 1) or before
-            days = []
-            for ordinal in range(start, end + 1):
-                days.append(self._day(ordinal, start, before))
-                before = self._step_on(ordinal) or before
+            days = tuple(self._day(ordinal, start) for ordinal in range(start, end + 1))
             beginning = sorted(r.step for r in self.runs if start <= r.first <= end)
             told = [s for s in untold if s.first_day.toordinal() <= end]
             # A gap or overlap that goes on is told again in the weeks it goes on in.
             untold = [s for s in untold if s.last_day.toordinal() > end]
-            yield Week(tuple(days), tuple(beginning), tuple(told))
+            yield Week(days, tuple(beginning), tuple(told))
 
     @property
     def _first(self) -> int:
@@ -187,26 +185,58 @@ class _Track:
         stays = self.plan.ending.kind is EndingKind.STAY and ordinal > self._last
         return [self._final] if stays and self._final else found
 
-    def _step_on(self, ordinal: int) -> Step | None:
-        found = self._on(ordinal)
-        return self.plan.steps[found[0].step - 1] if len(found) == 1 else None
+    def _step(self, run: _Run) -> Step:
+        return self.plan.steps[run.step - 1]
 
-    def _day(self, ordinal: int, week: int, before: Step | None) -> Day:
+    def _doses(self, run: _Run, ordinal: int) -> Doses:
+        return doses_on(self.plan, self._step(run), ordinal - run.first)
+
+    def _day(self, ordinal: int, week: int) -> Day:
         found = self._on(ordinal)
         kind = self._kind(ordinal, week, found)
-        step = self._step_on(ordinal) if kind is DayKind.DOSES else None
+        run = found[0] if kind is DayKind.DOSES else None
+        since = self._alone_since(run, ordinal) if run else 0
+        before = self._taken_before(since) if run else None
+        is_changed = run and before and not same_doses(self._step(run), self._step(before))
         is_final = ordinal == self._last and found == [self._final]
         stops = self.plan.ending.kind is EndingKind.STOP
         return Day(
             at=date.fromordinal(ordinal) if self.is_dated else ordinal,
             kind=kind,
             steps=tuple(sorted(run.step for run in found)),
-            doses=doses_on(self.plan, step, ordinal - found[0].first) if step else None,
+            doses=self._doses(run, ordinal) if run else None,
             is_first=bool(found) and ordinal == self._first,
-            is_new=bool(step and before and not same_doses(step, before)),
+            is_new=bool(is_changed and ordinal == since),
+            changes=self._changes(run, before, ordinal, since)
+            if run and before and is_changed
+            else frozenset(),
             is_last=is_final and stops,
             then_continues=is_final and not stops,
         )
+
+    def _alone_since(self, run: _Run, ordinal: int) -> int:
+        """Return the first of the days up to this one on which no other step has the day."""
+        others = (other.last + 1 for other in self.runs if run.first <= other.last < ordinal)
+        return max((run.first, *others))
+
+    def _taken_before(self, ordinal: int) -> _Run | None:
+        """Return the step taken on the last day before this one that one step alone has."""
+        day: int | None = ordinal - 1
+        while day is not None and day >= self._first:
+            found = self._on(day)
+            if len(found) == 1:
+                return found[0]
+            earlier = (run.last for run in self.runs if run.last < day)
+            day = day - 1 if found else max(earlier, default=None)
+        return None
+
+    def _changes(self, run: _Run, before: _Run, ordinal: int, since: int) -> frozenset[int]:
+        alternate = max(len(self._step(run).cycle), len(self._step(before).cycle)) > 1
+        if ordinal - since > alternate:
+            return frozenset()
+        now = doses_taken(self._doses(run, ordinal))
+        was = doses_taken(self._doses(before, ordinal))
+        return frozenset(index for index, taken in enumerate(now) if taken != was[index])
 
     def _kind(self, ordinal: int, week: int, found: list[_Run]) -> DayKind:
         if len(found) > 1:

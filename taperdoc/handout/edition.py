@@ -32,4 +32,4 @@ class Edition:
     @property
     def width(self) -> float:
         """The width between the margins in mm, as the handout's style has it."""
-        return {PaperSize.A4: 210.0, PaperSize.LETTER: 215.9}[self.size] - 30
+        return {PaperSize.A4: 210.0, PaperSize.LETTER: 215.9}[self.size] - 21

@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
-from operator import attrgetter
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,14 +12,15 @@ from markupsafe import Markup
 from taperdoc.domain.amounts import Tablet
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.timeline import schedule
+from taperdoc.handout.contact_lines import with_contacts
+from taperdoc.handout.contacts import Who
 from taperdoc.handout.fonts import TICK_BOX
 from taperdoc.handout.handout import Handout
-from taperdoc.handout.layout import calendar_layout, fits_columns
+from taperdoc.handout.layout import calendar_layout, has_short_head, plan_layout
 from taperdoc.resources import TEMPLATES
 from taperdoc.wording import phrases, safety_text
 from taperdoc.wording.calendar_table import calendar_in_words
 from taperdoc.wording.plan_table import plan_table
-from taperdoc.wording.safety_text import EMERGENCY, WITHDRAWAL
 
 LOGO = "handout:logo.jpg"
 """The URL of the clinic's logo in the HTML."""
@@ -29,32 +28,33 @@ LOGO = "handout:logo.jpg"
 
 @dataclass(frozen=True)
 class Block:
-    """The sentences of a paragraph, or one sentence with the list that it introduces."""
+    """The sentences of a paragraph, and the list that the last one introduces.
+
+    `is_call` is true of a paragraph that begins with whom to call.
+    """
 
     say: tuple[str, ...]
     items: tuple[str, ...]
+    is_call: bool
 
 
-def blocks(section: safety_text.Section, missed_dose: str = "") -> tuple[Block, ...]:
-    """Return a section's sentences as paragraphs and lists, in order.
+def blocks(section: safety_text.Section, who: Who, missed_dose: str = "") -> tuple[Block, ...]:
+    """Return a section's paragraphs and lists, in order, with the numbers to call.
 
     The clinic's own rule for a missed dose, if there is one, replaces that of the safety text.
     """
     fixed = [s for s in section.sentences if s.slot == safety_text.MISSED_DOSE and missed_dose]
-    standing = [
-        replace(s, text=missed_dose) if s in fixed[:1] else s
-        for s in section.sentences
-        if s not in fixed[1:]
-    ]
     done: list[Block] = []
-    for kind, run in groupby(standing, key=attrgetter("kind")):
-        sentences = tuple(sentence.text for sentence in run)
-        if kind is safety_text.SentenceKind.ITEM and done:
-            *before, leading = done.pop().say
-            done += [Block(tuple(before), ())] if before else []
-            done.append(Block((leading,), sentences))
+    for sentence in section.sentences:
+        if sentence in fixed[1:]:
+            continue
+        said = missed_dose if sentence in fixed else with_contacts(sentence, who)
+        if sentence.kind is safety_text.SentenceKind.ITEM:
+            done[-1] = replace(done[-1], items=(*done[-1].items, said))
+        elif not done or done[-1].items or sentence.new_paragraph:
+            done.append(Block((said,), (), is_call=len(sentence.pieces) > 1))
         else:
-            done.append(Block(sentences, ()))
+            done[-1] = replace(done[-1], say=(*done[-1].say, said))
     return tuple(done)
 
 
@@ -67,10 +67,9 @@ def html(handout: Handout, *, plan_alone: bool = False) -> str:
     edition, words = handout.edition, plan_table(handout.plan)
     days = calendar_in_words(handout.plan, edition.week_starts) if edition.calendar else None
     sections = {
-        section.id: (section.title, blocks(section, handout.clinic_text.missed_dose))
+        section.id: (section.title, blocks(section, handout.who, handout.clinic_text.missed_dose))
         for section in text.sections_for(conditions(handout.plan))
     }
-    withdrawal, emergency = sections.pop(WITHDRAWAL), sections.pop(EMERGENCY)
     return (
         _environment()
         .get_template("handout/handout.html")
@@ -84,15 +83,14 @@ def html(handout: Handout, *, plan_alone: bool = False) -> str:
             length_and_start=_length_and_start(handout.plan),
             plan_alone=plan_alone,
             large=edition.large,
-            tall=not fits_columns(words, edition),
+            plan_layout=plan_layout(words, edition).value,
+            has_tall_head=not has_short_head(handout.who, edition),
+            is_side_by_side=_is_side_by_side(handout),
             calendar=days,
             calendar_layout=days and calendar_layout(days, edition),
             tick_box=TICK_BOX,
-            withdrawal=withdrawal,
-            emergency=emergency,
-            sections=list(sections.values()),
+            sections=sections,
             text_version=text.version,
-            text_date=phrases.day(text.date),
             checked_by=handout.checked_by,
             printed=f"{phrases.day(handout.printed.date())}, {handout.printed:%H:%M}",
             created=handout.printed.isoformat(timespec="seconds"),
@@ -107,6 +105,12 @@ def _length_and_start(plan: TaperPlan) -> str:
     if first_day is None:
         return f"{steps} Day 1 is the day you start step{phrases.NBSP}1."
     return f"{steps} Step{phrases.NBSP}1 starts on {phrases.day(first_day)}."
+
+
+def _is_side_by_side(handout: Handout) -> bool:
+    """Return whether the safety text has two columns: not where one could be longer than a page."""
+    words = handout.clinic_text.missed_dose
+    return not handout.edition.large and len(words) <= 400 and words.count("\n") <= 8
 
 
 def conditions(plan: TaperPlan) -> frozenset[safety_text.When]:

@@ -13,9 +13,10 @@ PAGES_MAX = 1000
 """More pages than the longest handout has."""
 
 FOOT_POINTS = 18 / 25.4 * 72
-"""The height of the foot: the smallest bottom margin in the style sheets of the handout."""
+"""The height in which the foot of every handout lies, also of large print and of older ones."""
 
-_PRINTED = re.compile(rf"\bPlan\s({NUMBER.pattern})\b")
+# With the word after it: the last lines of a page may name the number of another plan.
+_PRINTED = re.compile(rf"(?<![A-Za-z])Plan\s({NUMBER.pattern}),\smade\b")
 
 
 class WrongPagesError(ValueError):

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from itertools import chain
 
 from taperdoc.domain.amounts import Amount, Liquid
 from taperdoc.domain.diary import WEEKS_MAX, Day, DayKind, Diary, Week, WeekStart, diary
-from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
-from taperdoc.domain.timeline import ScheduledStep, schedule
+from taperdoc.domain.plan import EndingKind, TaperPlan
+from taperdoc.domain.timeline import schedule
 from taperdoc.wording import phrases
-from taperdoc.wording.plan_table import ask_about_gap_or_overlap, change_of_product
+from taperdoc.wording.week_legend import WeekNote, week_notes
 
 OUTSIDE = "–"
 ASK = "ask clinic"
@@ -26,21 +23,27 @@ class CalendarCell:
     """One time of one day. Only a dose has a box to tick, and `parts`, the tablets or mL.
 
     `ml` is the part of a dose that is one liquid alone: short enough to stand in any cell.
+    `is_new` is true if it differs from what the step before has at this time.
     """
 
     words: str
     tick: bool = False
     parts: str = ""
     ml: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True)
 class DayHead:
-    """The heading of a day: its index in the week, its date or number, and its marks."""
+    """The heading of a day: its index in the week, its date or number, and its marks.
+
+    `is_new` is true on the first day of a step with other doses.
+    """
 
     index: int
-    lines: tuple[str, ...]
+    day: str
     marks: tuple[str, ...]
+    is_new: bool
     is_outside: bool
 
 
@@ -53,18 +56,9 @@ class CalendarRow:
 
 
 @dataclass(frozen=True)
-class WeekNote:
-    """A note above a week; `lead` is printed in bold."""
-
-    lead: str
-    words: str = ""
-
-
-@dataclass(frozen=True)
 class CalendarWeek:
-    """A week: the month if it is new, the notes, seven days, and the times with a dose."""
+    """A week: the notes above it, seven days, and the times with a dose."""
 
-    month: str
     says: tuple[WeekNote, ...]
     heads: tuple[DayHead, ...]
     rows: tuple[CalendarRow, ...]
@@ -103,88 +97,29 @@ def calendar_in_words(plan: TaperPlan, week_starts: WeekStart = WeekStart.MONDAY
 
 def _weeks(plan: TaperPlan, kept: Diary) -> Iterator[CalendarWeek]:
     placed = schedule(plan)
-    said = ""
     for week in kept.weeks:
-        month = _month(week)
         yield CalendarWeek(
-            month=month if month != said else "",
-            says=tuple(_says(plan, placed, week)),
+            says=tuple(week_notes(plan, placed, week)),
             heads=tuple(_head(plan, index, day) for index, day in enumerate(week.days)),
             rows=tuple(_rows(plan, week)),
         )
-        said = month
-
-
-def _month(week: Week) -> str:
-    first = next(day.at for day in week.days if day.kind is not DayKind.OUTSIDE)
-    return phrases.month(first) if isinstance(first, date) else ""
-
-
-def _says(plan: TaperPlan, placed: tuple[ScheduledStep, ...], week: Week) -> Iterator[WeekNote]:
-    yield from (WeekNote(ask_about_gap_or_overlap(stretch)) for stretch in week.gaps_and_overlaps)
-    taken = [day.steps[0] for day in week.days if day.kind is DayKind.DOSES]
-    for number in sorted({*week.beginning, *taken}):
-        scheduled = placed[number - 1]
-        if number in week.beginning:
-            yield from map(WeekNote, change_of_product(plan, placed, scheduled))
-            yield from _step(plan, scheduled.step, phrases.begins(scheduled))
-            continue
-        name = f"Step{phrases.NBSP}{number}, continued"
-        key = _key(plan, scheduled.step)
-        yield from (WeekNote(f"{name}.", key),) if key else _step(plan, scheduled.step, name)
-
-
-def _step(plan: TaperPlan, step: Step, name: str) -> Iterator[WeekNote]:
-    lead = f"{name}, {phrases.until(step.until)}" if step.is_open else name
-    if step.is_pause:
-        yield WeekNote(f"{lead}: take no {plan.medicine}.")
-    elif len(step.cycle) == 1:
-        yield WeekNote(f"{lead}.", _doses(plan, step.cycle[0]))
-    else:
-        yield WeekNote(f"{lead}.")
-        for index, doses in enumerate(step.cycle):
-            yield WeekNote(f"{phrases.alternate(index)}.", _doses(plan, doses))
-
-
-def _key(plan: TaperPlan, step: Step) -> str:
-    """Return what each amount is made of, or "" if one amount is made in two ways."""
-    parts: dict[Decimal, str] = {}
-    for amount in chain.from_iterable(step.cycle):
-        if amount and amount.mg:
-            made_of = phrases.parts(amount, name_strength=len(plan.products) > 1)
-            if parts.setdefault(amount.mg, made_of) != made_of:
-                return ""
-    return " ".join(f"{phrases.mg(mg)} is {made_of}." for mg, made_of in parts.items() if made_of)
-
-
-def _doses(plan: TaperPlan, doses: Doses) -> str:
-    """Return each amount with its tablets or mL and the times at which it is taken."""
-    times: dict[str, list[str]] = {}
-    for time, amount in zip(plan.times, doses, strict=True):
-        if amount and amount.mg:
-            said = phrases.amount(amount, name_strength=len(plan.products) > 1)
-            times.setdefault(said, []).append(time)
-    if not times:
-        return f"Take no {plan.medicine}."
-    return " ".join(
-        f"{phrases.listed(tuple(taken_at))}: {said}." for said, taken_at in times.items()
-    )
 
 
 def _head(plan: TaperPlan, index: int, day: Day) -> DayHead:
-    marks = []
-    if day.is_first:
-        marks.append("First day")
-    elif day.is_new:
-        pause = plan.steps[day.steps[0] - 1].is_pause
-        marks.append("Pause" if pause else "New dose")
+    marks = ["First day"] if day.is_first else []
     if day.is_last:
         marks.append("Last day")
     if day.then_continues:
         stays = plan.ending.kind is EndingKind.STAY
         stay = f"Stay on {phrases.steps(day.steps)}"
         marks.append(stay if stays else "See what comes next")
-    return DayHead(index, phrases.short_day(day.at), tuple(marks), day.kind is DayKind.OUTSIDE)
+    return DayHead(
+        index,
+        phrases.short_day(day.at),
+        tuple(marks),
+        is_new=day.is_new,
+        is_outside=day.kind is DayKind.OUTSIDE,
+    )
 
 
 def _rows(plan: TaperPlan, week: Week) -> Iterator[CalendarRow]:
@@ -193,17 +128,22 @@ def _rows(plan: TaperPlan, week: Week) -> Iterator[CalendarRow]:
         index for index in range(len(plan.times)) if any(_is_dose(doses[index]) for doses in taken)
     ]
     if not times:
-        yield CalendarRow(ALL_DAY, tuple(_cell(plan, day, None) for day in week.days))
+        cells = (_cell(plan, day, None, is_new=bool(day.changes)) for day in week.days)
+        yield CalendarRow(ALL_DAY, tuple(cells))
     for index in times:
-        cells = (_cell(plan, day, day.doses[index] if day.doses else None) for day in week.days)
-        yield CalendarRow(plan.times[index], tuple(cells))
+        yield CalendarRow(plan.times[index], tuple(_dose(plan, day, index) for day in week.days))
+
+
+def _dose(plan: TaperPlan, day: Day, index: int) -> CalendarCell:
+    amount = day.doses[index] if day.doses else None
+    return _cell(plan, day, amount, is_new=index in day.changes)
 
 
 def _is_dose(amount: Amount | None) -> bool:
     return bool(amount and amount.mg)
 
 
-def _cell(plan: TaperPlan, day: Day, amount: Amount | None) -> CalendarCell:
+def _cell(plan: TaperPlan, day: Day, amount: Amount | None, *, is_new: bool) -> CalendarCell:
     if day.kind is DayKind.OUTSIDE:
         return CalendarCell(OUTSIDE)
     if day.kind is DayKind.SEE_PLAN:
@@ -211,13 +151,14 @@ def _cell(plan: TaperPlan, day: Day, amount: Amount | None) -> CalendarCell:
     if day.kind is not DayKind.DOSES:
         return CalendarCell(ASK)
     if amount is None or not amount.mg:
-        return CalendarCell(phrases.NO_DOSE)
+        return CalendarCell(phrases.NO_DOSE, is_new=is_new)
     one = amount.parts[0] if len(amount.parts) == 1 else None
     return CalendarCell(
         phrases.mg(amount.mg),
         tick=True,
-        parts=phrases.parts(amount, name_strength=len(plan.products) > 1),
+        parts=phrases.parts(amount, name_strength=len(plan.products) > 1) or phrases.ASK_HOW,
         ml=phrases.ml(one.quantity) if one and isinstance(one.product, Liquid) else "",
+        is_new=is_new,
     )
 
 
@@ -228,12 +169,13 @@ def _after(plan: TaperPlan, kept: Diary) -> Iterator[str]:
             f"This calendar ends here, with {last}, after {WEEKS_MAX} weeks."
             " For the days after that, follow the plan."
         )
-    open_steps = tuple(n for n in kept.not_set if plan.steps[n - 1].is_open)
-    undated = tuple(n for n in kept.not_set if n not in open_steps)
-    for numbers, what in ((open_steps, "no end date"), (undated, "no dates yet")):
-        if numbers:
-            has, it = ("has", "it") if len(numbers) == 1 else ("have", "them")
-            steps = phrases.capitalized(phrases.steps(numbers))
-            yield f"{steps} {has} {what}. Follow the plan for {it}."
+    for number in kept.not_set:
+        if plan.steps[number - 1].is_open:
+            lasts = phrases.until(plan.steps[number - 1].until)
+            yield f"Step{phrases.NBSP}{number} lasts {lasts}. For its days, follow the plan."
+    if undated := tuple(n for n in kept.not_set if not plan.steps[n - 1].is_open):
+        has, it = ("has", "it") if len(undated) == 1 else ("have", "them")
+        steps = phrases.capitalized(phrases.steps(undated))
+        yield f"{steps} {has} no dates yet. Follow the plan for {it}."
     if plan.as_needed:
         yield "Doses you take only if you need them are not in this calendar."

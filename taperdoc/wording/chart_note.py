@@ -41,7 +41,7 @@ def _blocks(
     plan: TaperPlan, words: PlanTable, checked: Checked | None, replaces: str
 ) -> Iterator[list[str]]:
     text = safety_text.baclofen()
-    about = [f"Safety text {text.version} of {phrases.day(text.date)}."]
+    about = [f"Safety text version {text.version} of {phrases.day(text.date)}."]
     about += [f"It takes the place of plan {replaces}."] if replaces else []
     yield _block(f"Baclofen plan {document_number(plan)}", about)
     yield _block("Products:", words.products)

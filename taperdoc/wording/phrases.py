@@ -13,6 +13,8 @@ from taperdoc.domain.timeline import GapOrOverlap, ScheduledStep, mg_by_day
 
 NBSP = "\N{NO-BREAK SPACE}"
 NO_DOSE = "none"
+ASK_HOW = "ask the clinic or pharmacist how to measure it"
+"""Beside a dose of which only the mg are known."""
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
@@ -119,8 +121,17 @@ def amount(value: Amount | None, *, name_strength: bool) -> str:
 
 def day(value: date) -> str:
     """Return an unambiguous date ("Tue 1 December 2026"), on one line."""
-    words = f"{_WEEKDAYS[value.weekday()]} {value.day} {_MONTHS[value.month - 1]} {value.year}"
-    return words.replace(" ", NBSP)
+    return f"{weekday_and_month(value)}{NBSP}{value.year}"
+
+
+def weekday(value: date) -> str:
+    """Return a day of a month named beside it ("Tue 1"), on one line."""
+    return f"{_WEEKDAYS[value.weekday()]}{NBSP}{value.day}"
+
+
+def weekday_and_month(value: date) -> str:
+    """Return a day of a year named beside it ("Tue 1 December"), on one line."""
+    return f"{weekday(value)}{NBSP}{_MONTHS[value.month - 1]}"
 
 
 def until(words: str) -> str:
@@ -209,25 +220,13 @@ def days(first: date, last: date) -> str:
     return day(first) if first == last else f"{day(first)} to {day(last)}"
 
 
-def short_day(value: date | int) -> tuple[str, ...]:
-    """Return a day of the calendar in short lines ("Tue", "1 Dec"), or its number ("Day 8")."""
+def short_day(value: date | int) -> str:
+    """Return a day of the calendar ("Tue 1 Dec"), or its number ("Day 8")."""
     if isinstance(value, int):
-        return (f"Day{NBSP}{number(value)}",)
-    return (_WEEKDAYS[value.weekday()], f"{value.day}{NBSP}{_MONTHS[value.month - 1][:3]}")
-
-
-def month(value: date) -> str:
-    """Return a month and its year ("December 2026")."""
-    return f"{_MONTHS[value.month - 1]}{NBSP}{value.year}"
+        return f"Day{NBSP}{number(value)}"
+    return f"{_WEEKDAYS[value.weekday()]} {value.day}{NBSP}{_MONTHS[value.month - 1][:3]}"
 
 
 def which_day(value: date | int) -> str:
     """Return a day for a sentence: its date, or its number ("day 371")."""
     return day(value) if isinstance(value, date) else f"day{NBSP}{number(value)}"
-
-
-def begins(scheduled: ScheduledStep) -> str:
-    """Return a step with its first day ("Step 2 from Tue 8 December 2026")."""
-    name = f"Step{NBSP}{scheduled.number}"
-    first = scheduled.first_day or scheduled.day_from
-    return f"{name} from {which_day(first)}" if first else name

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import ClassVar
 
 from taperdoc.domain.amounts import Amount, Part, Tablet
-from taperdoc.domain.plan import Doses, EndingKind, Step, TaperPlan
+from taperdoc.domain.plan import Doses, EndingKind, TaperPlan
 from taperdoc.domain.timeline import (
     GapOrOverlap,
     ScheduledStep,
@@ -19,12 +19,13 @@ from taperdoc.domain.timeline import (
     supply,
 )
 from taperdoc.wording import phrases
+from taperdoc.wording.alternate_days import alternate_days
 from taperdoc.wording.endings import ending_for_patient
 
 
 @dataclass(frozen=True)
 class DoseCell:
-    """A dose: the mg, and the tablets or mL below it."""
+    """A dose: the mg, and below it the tablets or mL, or that the patient should ask."""
 
     mg: str
     parts: str
@@ -101,7 +102,7 @@ def _groups(
             yield StepGroup(before, rows, "")
             rows = ()
         before = before if rows else first
-        lines = _lines(plan, scheduled.step, columns)
+        lines = _lines(plan, scheduled, columns)
         rows += (
             TableStep(
                 scheduled.number, phrases.step_name(scheduled), phrases.when(scheduled), lines
@@ -125,12 +126,15 @@ def _columns(plan: TaperPlan) -> tuple[int, ...]:
     return tuple(sorted(typed)) or tuple(range(len(plan.times)))
 
 
-def _lines(plan: TaperPlan, step: Step, columns: tuple[int, ...]) -> tuple[TableDay, ...]:
+def _lines(
+    plan: TaperPlan, scheduled: ScheduledStep, columns: tuple[int, ...]
+) -> tuple[TableDay, ...]:
+    step = scheduled.step
     alternates = len(step.cycle) == 2
     nothing: Doses = (None,) * len(plan.times)
     return tuple(
         TableDay(
-            label=phrases.alternate(index) if alternates else "",
+            label=alternate_days(scheduled, index) if alternates else "",
             cells=tuple(
                 cell(doses[column], name_strength=len(plan.products) > 1) for column in columns
             ),
@@ -144,7 +148,8 @@ def cell(amount: Amount | None, *, name_strength: bool) -> DoseCell:
     """Return a dose in words, with the strengths if the plan has several products."""
     if amount is None or not amount.mg:
         return DoseCell(phrases.NO_DOSE, "")
-    return DoseCell(phrases.mg(amount.mg), phrases.parts(amount, name_strength=name_strength))
+    parts = phrases.parts(amount, name_strength=name_strength)
+    return DoseCell(phrases.mg(amount.mg), parts or phrases.ASK_HOW)
 
 
 def _before(

@@ -29,6 +29,7 @@ class NoteKind(Enum):
     """What a note is about."""
 
     RISES = "rises"
+    ONLY_RISES = "only rises"
     EQUAL = "equal"
     ORDER = "order"
     GAP = "gap"
@@ -76,6 +77,7 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
         *_gaps_and_overlaps(placed),
         *(note for scheduled in placed for note in _left_empty_on_alternate_days(plan, scheduled)),
         *(note for scheduled in placed for note in _amounts(plan, scheduled)),
+        *_only_rises(plan),
         *_ending(plan),
         *_words(plan),
         *(
@@ -207,6 +209,19 @@ def _left_empty_on_alternate_days(plan: TaperPlan, scheduled: ScheduledStep) -> 
 
 def _each(doses: dict[str, str]) -> str:
     return "; ".join(f"{time} {dose}" for time, dose in doses.items())
+
+
+def _only_rises(plan: TaperPlan) -> Iterator[Note]:
+    """Yield that the safety text speaks of a dose that comes down, and here it never does."""
+    totals = [mg_in_two_days(step) for step in plan.steps]
+    changes = [after - before for before, after in pairwise(totals)]
+    if any(changes) and min(changes) >= 0:
+        yield Note(
+            NoteKind.ONLY_RISES,
+            None,
+            "The daily total only rises in this plan. The safety text says that the dose comes down"
+            " little by little; it stays on the handout as it is.",
+        )
 
 
 def _most(step: Step, index: int) -> Decimal:

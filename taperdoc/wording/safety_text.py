@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,15 @@ from taperdoc.resources import TEXTS
 WITHDRAWAL = "withdrawal"
 EMERGENCY = "help"
 MISSED_DOSE = "missed_dose"
+
+CONTACTS = {
+    "emergency": "emergency number",
+    "phone": "clinic phone",
+    "out_of_hours": "number for when the clinic is closed",
+}
+"""What the names in braces in a sentence stand for."""
+
+_IN_BRACES = re.compile(r"\{(\w*)\}")
 
 
 class TextError(ValueError):
@@ -61,7 +71,9 @@ class Fact:
 class Sentence:
     """A fixed sentence with the ids of its facts and documents.
 
-    Sentences with the slot MISSED_DOSE give way to the clinician's own words, where there are any.
+    It follows the sentence before in the same paragraph, unless it has `new_paragraph` or follows
+    a list. Sentences with the slot MISSED_DOSE give way to the clinician's own words, where there
+    are any.
     """
 
     kind: SentenceKind
@@ -70,6 +82,17 @@ class Sentence:
     documents: tuple[str, ...]
     when: When | None = None
     slot: str = ""
+    new_paragraph: bool = False
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """The text, cut at the contacts named in it: text, name, text, and so on."""
+        return tuple(_IN_BRACES.split(self.text))
+
+    @property
+    def described(self) -> str:
+        """The text with a description of each contact: "Call [emergency number] now ..."."""
+        return _IN_BRACES.sub(lambda name: f"[{CONTACTS[name[1]]}]", self.text)
 
 
 @dataclass(frozen=True)
@@ -157,7 +180,7 @@ _FACT: _Form = {"statement": str, "documents": list}
 _FACT_MAY: _Form = {"always": bool, "not_carried": str, "left_out": str}
 _SECTION: _Form = {"id": str, "title": str, "sentences": list}
 _SENTENCE: _Form = {"kind": str, "text": str, "facts": list, "documents": list}
-_SENTENCE_MAY: _Form = {"when": str, "slot": str}
+_SENTENCE_MAY: _Form = {"when": str, "slot": str, "new_paragraph": bool}
 _NOTHING: _Form = MappingProxyType({})
 
 
@@ -213,7 +236,8 @@ def _sentence(place: str, value: object) -> Sentence:
     except ValueError as error:
         raise TextError(f"{place}: {error}") from error
     facts, documents = _words(row["facts"], place), _words(row["documents"], place)
-    return Sentence(kind, row["text"], facts, documents, when, slot)
+    new_paragraph = row.get("new_paragraph", False)
+    return Sentence(kind, row["text"], facts, documents, when, slot, new_paragraph)
 
 
 def _check_facts(text: SafetyText) -> None:
@@ -250,6 +274,9 @@ def _check_sections(text: SafetyText) -> None:
 
 
 def _check_sentence(sentence: Sentence, text: SafetyText) -> None:
+    for name in sentence.pieces[1::2]:
+        if name not in CONTACTS:
+            raise TextError(f"“{sentence.text}”: “{name}” is not a contact")
     supported: set[str] = set()
     for key in sentence.facts:
         if key not in text.facts:

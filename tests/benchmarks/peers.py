@@ -13,6 +13,7 @@ from pathlib import Path
 
 import fontpkg_fira_sans
 import typst
+from markupsafe import Markup
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -103,14 +104,20 @@ def by_typst(handout: Handout) -> bytes:
 def _data(handout: Handout) -> dict[str, object]:
     text = safety_text.baclofen()
     withdrawal, *others = (
-        {"title": section.title, "blocks": [asdict(block) for block in blocks(section)]}
+        {
+            "title": section.title,
+            "blocks": [
+                {"say": [Markup(said).striptags() for said in block.say], "items": block.items}
+                for block in blocks(section, handout.who)
+            ],
+        }
         for section in text.sections_for(conditions(handout.plan))
     )
     return {
         "number": handout.number,
         "who": asdict(handout.who),
         "printed": f"{phrases.day(handout.printed.date())}, {handout.printed:%H:%M}",
-        "text": f"{text.version} of {phrases.day(text.date)}",
+        "text": f"version {text.version}",
         "begins": f"This plan has {phrases.count(len(handout.plan.steps), 'step')}.",
         "sheet": asdict(plan_table(handout.plan)),
         "calendar": asdict(calendar_in_words(handout.plan, handout.edition.week_starts)),

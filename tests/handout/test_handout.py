@@ -15,6 +15,7 @@ from taperdoc.handout.edition import Edition
 from taperdoc.handout.handout import ClinicText, Handout
 from taperdoc.handout.html import conditions, html
 from taperdoc.wording import safety_text
+from taperdoc.wording.safety_text import Sentence
 from tests.support.builders import plan
 from tests.support.pdf_reading import clean
 
@@ -40,6 +41,13 @@ def handout(
     return Handout(
         plan=made, who=who, checked_by=checked_by, printed=PRINTED, edition=edition or Edition()
     )
+
+
+def filled(sentence: Sentence, who: Who) -> str:
+    """A sentence as it is read by its tags; the line of a blank contact is no text."""
+    pieces = list(sentence.pieces)
+    pieces[1::2] = [getattr(who, name) or " " for name in pieces[1::2]]
+    return clean(" ".join(pieces))
 
 
 def words(given: Handout) -> str:
@@ -81,7 +89,7 @@ def test_the_withdrawal_box_comes_before_the_plan() -> None:
 
 def test_the_fixed_text_has_its_version_and_date() -> None:
     text = safety_text.baclofen()
-    assert f"Safety text {text.version} of" in words(handout())
+    assert f"Safety text version {text.version}" in words(handout())
 
 
 @pytest.mark.parametrize("field", ["patient", "clinic", "checked_by"])
@@ -181,25 +189,26 @@ def test_swallow_whole_is_never_said_beside_a_part_tablet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("steps", "of", "tall"),
+    ("steps", "of", "layout"),
     [
-        ("10 20 30 40 for 7", "10q", False),
-        ("7.5 2.5 . 5 for 7", "10q", False),
-        ("100 99.5 0.5 1 for 7", "25/5", False),
-        ("10+5 5+10 10 5 for 7", "10h 5h", False),
-        ("1 2 3 4 5 for 7", "1", True),
-        ("1 2 3 . 5 for 7", "1", False),
-        ("110.476mL 1 1 1 for 7", "2/1", True),
-        ("9999.999 1 1 1 for 7", "1", True),
+        ("10 20 30 40 for 7", "10q", "rows"),
+        ("7.5 2.5 . 5 for 7", "10q", "rows"),
+        ("100 99.5 0.5 1 for 7", "25/5", "rows"),
+        ("10+5 5+10 10 5 for 7", "10h 5h", "rows"),
+        ("1 2 3 4 5 6 for 7", "1", "columns"),
+        ("1 2 3 . 5 for 7", "1", "rows"),
+        ("110.476mL 1 1 1 for 7", "2/1", "rows"),
+        ("9999.999 1 1 1 for 7", "1", "columns"),
+        ("1 2 3 4 5 9110.476 for 7", "2/1", "tall"),
     ],
 )
-def test_a_dose_too_wide_for_its_column_gets_a_row_instead(
-    steps: str, of: str, *, tall: bool
-) -> None:
-    times = "waking breakfast noon tea night" if len(steps.split()) == 7 else ""
+def test_a_dose_too_wide_for_its_column_gets_more_room(steps: str, of: str, layout: str) -> None:
+    names = "waking breakfast noon tea supper night".split()
+    times = " ".join(names[: len(steps.split()) - 2])
     page = html(handout(plan(steps, of, times=times)))
-    assert ('class="tall"' in page) is tall
-    assert ('class="steps columns"' in page) is not tall
+    assert ('class="steps columns"' in page) is (layout == "rows")
+    assert ('class="steps times"' in page) is (layout == "tall")
+    assert ('class="tall"' in page) is (layout != "rows")
 
 
 def test_nothing_the_handout_says_of_itself_breaks_a_wording_rule() -> None:
@@ -247,10 +256,10 @@ CLINIC_TEXT = ClinicText(
 def test_the_clinics_own_sentences_stand_below_the_whole_box_and_the_plan() -> None:
     page = words(replace(handout(), clinic_text=CLINIC_TEXT))
     plain = words(handout())
-    box = plain[plain.index("Do not stop") : plain.index("Emergency number")]
+    box = plain[plain.index("Do not stop") : plain.index("What to take")]
     assert box in page
     own = page.index(CLINIC_TEXT.below_withdrawal[0])
-    assert page.index(box) < page.index("What to take") < own < page.index("Who to call")
+    assert page.index(box) < page.index("What to take") < own < page.index("Get help at once")
     assert "1 Hill Road Hilltown" in page
 
 

@@ -35,5 +35,5 @@ def test_the_caption_of_a_table_is_not_left_on_the_page_before() -> None:
     )
     edition = replace(NO_CALENDAR, size=PaperSize.LETTER, large=True)
     pages = read(pdf(handout(replace(made, times=MEALS), edition=edition))).pages
-    caption = "Step 1 Second day of the step, then every other day"
+    caption = "Step 1 Days 2, 4, 6 and so on: the days in between"
     assert [page.count(f"{caption} With breakfast") for page in pages if caption in page] == [1]

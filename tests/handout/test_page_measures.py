@@ -10,7 +10,10 @@ from tests.support.pdf_pages import PdfPage, pages
 
 _WRONG = {
     "one lies on other": '<p style="margin: 0">one</p><p style="margin: -1em 0 0">other</p>',
-    "word leaves the page": '<p style="margin-left: -15mm">word</p>',
+    "word leaves the printable part of the page": '<p style="margin-left: -9mm">word</p>',
+    "a shape leaves the printable part of the page": (
+        '<div style="border: 1pt solid; margin-left: -9mm">framed</div>'
+    ),
     "nowhere crosses an edge": (
         '<div style="border: 1pt solid; width: 1em; padding: 5mm 0">nowhere</div>'
     ),

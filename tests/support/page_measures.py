@@ -4,10 +4,21 @@ from collections.abc import Iterator
 
 from tests.support.pdf_pages import Box, PdfPage
 
+UNPRINTABLE = 5 / 25.4 * 72
+"""The width of a page's edge that printers may leave blank, in pt."""
+
 
 def misplaced(page: PdfPage) -> Iterator[str]:
-    """Words that leave the page, lie on another word, or cross the edge of a table's cell."""
+    """Marks that leave the printable part of the page, and words that lie on another word or cross
+    the edge of a table's cell."""
     left, top, right, bottom = page.bbox
+    printable = (
+        *(left + UNPRINTABLE, top + UNPRINTABLE),
+        *(right - UNPRINTABLE, bottom - UNPRINTABLE),
+    )
+    for shape in page.shapes:
+        if not _is_within(shape, printable):
+            yield "a shape leaves the printable part of the page"
     words = sorted(page.words, key=lambda word: float(word["top"]))
     uprights = [
         (shape[side], shape["top"], shape["bottom"])
@@ -15,8 +26,8 @@ def misplaced(page: PdfPage) -> Iterator[str]:
         for side in ("x0", "x1")
     ]
     for index, word in enumerate(words):
-        if not (left < word["x0"] and word["x1"] < right and top < word["top"] < bottom):
-            yield f"{word['text']} leaves the page"
+        if not _is_within(word, printable):
+            yield f"{word['text']} leaves the printable part of the page"
         for x, top_end, bottom_end in uprights:
             if word["x0"] + 0.5 < x < word["x1"] - 0.5 and (
                 top_end < (word["top"] + word["bottom"]) / 2 < bottom_end
@@ -27,6 +38,12 @@ def misplaced(page: PdfPage) -> Iterator[str]:
                 break
             if _lap(word, other, "x0", "x1") > 0.5 and _lap(word, other, "top", "bottom") > 4:
                 yield f"{word['text']} lies on {other['text']}"
+
+
+def _is_within(mark: Box, printable: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = printable
+    across = left < mark["x0"] and mark["x1"] < right
+    return bool(across and top < mark["top"] and mark["bottom"] < bottom)
 
 
 def _lap(one: Box, other: Box, start: str, end: str) -> float:

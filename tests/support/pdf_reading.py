@@ -9,8 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from taperdoc.domain.amounts import Amount, Product, Tablet
-from taperdoc.domain.diary import WeekStart
-from taperdoc.domain.plan import EndingKind, TaperPlan
+from taperdoc.domain.plan import Step, TaperPlan
 from taperdoc.wording.plan_table import PlanTable
 from tests.support import page_measures, pdf_pages
 
@@ -29,6 +28,7 @@ class ReadStep:
     when: str
     kinds_of_day: list[list[Taken]]
     totals: list[Decimal]
+    labels: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list, compare=False)
     page: int = field(default=0, compare=False)
 
@@ -40,17 +40,6 @@ class ReadDay:
     day: str
     marks: str
     at: dict[str, str]
-
-    @property
-    def ticked(self) -> dict[str, Decimal]:
-        """The mg of each dose that has a box, by the time's name without its spaces."""
-        boxes = ((time, re.match(r"☐ ([\d,.]+ mg)", said)) for time, said in self.at.items())
-        return {squeezed(time): _mg(match[1]) for time, match in boxes if match}
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether the plan says what is taken on it."""
-        return all(said.startswith("☐ ") or said == "none" for said in self.at.values())
 
 
 @dataclass
@@ -91,11 +80,17 @@ def read(pdf: bytes) -> Paper:
 def _read_table(paper: Paper, table: dict[str, Any], words: dict[int, str]) -> None:
     rows = [row["children"] for row in _of([table], {"TR"})]
     captions = list(_of([table], {"Caption"}))
-    if captions or [cell["type"] for cell in rows[0]] == ["TH", "TD"]:
+    if [cell["type"] for cell in rows[0]] == ["TH", "TD"]:
         _read_tall(paper, captions, rows, words)
         return
     head = [_text(cell, words) for cell in rows[0]]
-    if head[0] == "When":
+    if captions:
+        paper.times = head[:-1]
+        step = _read_step(paper, _lines(captions[0], words))
+        (cells,) = rows[1:]
+        step.kinds_of_day.append([_taken(_lines(cell, words)) for cell in cells[:-1]])
+        step.totals.append(_mg(_text(cells[-1], words)))
+    elif head[0] == "When":
         paper.times = head[1:-1]
         for first, *cells in rows[1:]:
             step = _read_step(paper, _lines(first, words))
@@ -109,7 +104,7 @@ def _read_table(paper: Paper, table: dict[str, Any], words: dict[int, str]) -> N
                 said = [*zip(head[1:], (_text(cell, words) for cell in cells), strict=True)]
             paper.days.append(_read_day(_text(first, words), said))
     else:
-        assert head[0] == "Time of day", head
+        assert head[0] == "Time", head
         times, *days = zip(*([_text(cell, words) for cell in row] for row in rows), strict=True)
         paper.days += (
             _read_day(first, [*zip(times[1:], cells, strict=True)]) for first, *cells in days
@@ -195,14 +190,21 @@ def _read_step(paper: Paper, lines: list[str]) -> ReadStep:
     match = re.fullmatch(r"Step ([\d,]+)(: take no baclofen)?(?:(?::| for) ([\d,]+) days?)?", name)
     assert match, name
     number = int(match[1])
-    if when and "every other day" in when[-1]:
-        label = when.pop()
-        assert label.startswith(("First day", "Second day")), label
+    label = when.pop() if when and LABEL.fullmatch(when[-1]) else ""
     if not paper.steps or paper.steps[-1].number != number:
         days = int(match[3].replace(",", "")) if match[3] else None
         step = ReadStep(number, bool(match[2]), days, " ".join(when), [], [], page=len(paper.pages))
         paper.steps.append(step)
+    if label:
+        paper.steps[-1].labels.append(label)
     return _seen(paper, paper.steps[-1])
+
+
+LABEL = re.compile(
+    r".*\d[^:]*: (?:every other day from the first|the days in between)"
+    r"|(?:First|Second) day of the step, then every other day"
+)
+"""Which of two alternate days the doses are for."""
 
 
 def _number(text: str) -> Decimal:
@@ -230,7 +232,7 @@ _PART = (
 def _taken(lines: list[str]) -> Taken:
     mg, *rest = lines
     parts = []
-    left = " ".join(rest)
+    left = " ".join(rest).removesuffix("ask the clinic or pharmacist how to measure it")
     while left:
         match = re.match(_PART + r"(?: and |$)", left)
         assert match, left
@@ -267,6 +269,7 @@ def expected(plan: TaperPlan) -> list[ReadStep]:
     for number, step in enumerate(plan.steps, start=1):
         if step.first_day:
             day, count = step.first_day, None
+        labels = [_label(step, index, day, count) for index in range(len(step.cycle))]
         when, day, count = _when(number, step.days, step.until, day, count)
         kinds = [list(doses) for doses in step.cycle] or [[None] * len(plan.times)]
         taken = [[_as_taken(plan, doses[column]) for column in columns] for doses in kinds]
@@ -278,9 +281,35 @@ def expected(plan: TaperPlan) -> list[ReadStep]:
                 when=when,
                 kinds_of_day=taken,
                 totals=[sum((mg for mg, _ in doses), Decimal(0)) for doses in taken],
+                labels=labels if len(labels) == 2 else [],
             )
         )
     return steps
+
+
+def _label(step: Step, index: int, day: date | None, count: int | None) -> str:
+    """The days of one of two sets of doses, of which at most three are named."""
+    end = ("every other day from the first", "the days in between")[index]
+    if not day and not count:
+        return f"{('First', 'Second')[index]} day of the step, then every other day"
+    offsets = [n for n in range(step.days or 999) if n % 2 == index]
+    named = offsets[:3]
+    if day:
+        days = [date.fromordinal(day.toordinal() + n) for n in named]
+        months = [f" {one:%B}" for one in days]
+        last_of_month = [
+            at + 1 == len(days) or days[at + 1].month != days[at].month for at in range(len(days))
+        ]
+        said = [
+            f"{one:%a} {one.day}{month if is_last else ''}"
+            for one, month, is_last in zip(days, months, last_of_month, strict=True)
+        ]
+    else:
+        said = [f"{(count or 0) + n:,}" for n in named]
+        said[0] = f"Day{'s' if len(said) > 1 else ''} {said[0]}"
+    if len(offsets) > 3:
+        return f"{', '.join(said)} and so on: {end}"
+    return f"{' and '.join([', '.join(said[:-1])] * (len(said) > 1) + said[-1:])}: {end}"
 
 
 def _when(
@@ -321,78 +350,6 @@ def _name(product: Product) -> Named:
     return ("liquid", product.mg_in, product.ml_in)
 
 
-FAR = date.max.toordinal()
-
-
-def expected_days(plan: TaperPlan, week_starts: WeekStart) -> list[tuple[str, dict[str, Decimal]]]:
-    """The days in the calendar's weeks on which exactly one step is taken, worked out by day."""
-    shift = 1 if week_starts is WeekStart.MONDAY else 0
-    found = []
-    for is_dated, begin in ((False, 1), (True, shift)):
-        runs = [run for run in _step_days(plan) if run[3] is is_dated]
-        known = [
-            range(first, last + 1)
-            for index, first, last, _ in runs
-            if plan.steps[index].days is not None
-        ]
-        for week in sorted({(day - begin) // 7 for days in known for day in days}):
-            start = week * 7 + begin
-            week_days = [(day, _settled(plan, runs, day, start)) for day in range(start, start + 7)]
-            found += [
-                (_short(date.fromordinal(day) if is_dated else day), taken)
-                for day, taken in week_days
-                if taken is not None
-            ]
-    return found
-
-
-def _step_days(plan: TaperPlan) -> list[tuple[int, int, int, bool]]:
-    """Each step that has days: its index, its first and last day, and whether they are dates."""
-    found = []
-    at: int | None = plan.first_day.toordinal() if plan.first_day else 1
-    is_dated = plan.first_day is not None
-    for index, step in enumerate(plan.steps):
-        if step.first_day:
-            at, is_dated = step.first_day.toordinal(), True
-        if at is None:
-            continue
-        if step.days is not None:
-            found.append((index, at, at + step.days - 1, is_dated))
-            at += step.days
-            continue
-        later = [s.first_day.toordinal() for s in plan.steps[index + 1 :] if s.first_day]
-        last = max(at, later[0] - 1) if later and is_dated else FAR
-        found.append((index, at, last, is_dated))
-        at = None
-    return found
-
-
-def _settled(
-    plan: TaperPlan, runs: list[tuple[int, int, int, bool]], day: int, week: int
-) -> dict[str, Decimal] | None:
-    """What is taken on a day, or None where the plan does not settle it."""
-    on = [run for run in runs if run[1] <= day <= run[2]]
-    final = [run for run in runs if run[0] == len(plan.steps) - 1]
-    if day > max(run[2] for run in runs) and plan.ending.kind is EndingKind.STAY and final:
-        on = final if final[0][2] == max(run[2] for run in runs) else []
-    if len(on) != 1:
-        return None
-    index, first, _, _ = on[0]
-    step, after = plan.steps[index], plan.steps[index + 1 : index + 2]
-    if step.days is None and first < week and any(s.first_day is None for s in after):
-        return None
-    doses = step.cycle[(day - first) % len(step.cycle)] if step.cycle else ()
-    return {
-        squeezed(time): amount.mg
-        for time, amount in zip(plan.times, doses, strict=False)
-        if amount and amount.mg
-    }
-
-
-def _short(day: date | int) -> str:
-    return f"Day {day:,}" if isinstance(day, int) else f"{day:%a} {day.day} {day:%b}"
-
-
 def read_text(text: str) -> list[ReadStep]:
     """Read the steps out of the text for the chart, which sets in all that is not a heading."""
     paper = Paper()
@@ -411,7 +368,8 @@ def _read_doses(step: ReadStep, entries: list[str]) -> None:
             step.kinds_of_day.append([])
         if not said:
             step.kinds_of_day.append([])
-            assert time.endswith("day of the step, then every other day"), entry
+            assert LABEL.fullmatch(time), entry
+            step.labels.append(time)
         elif time == PlanTable.TOTAL and len(step.totals) < len(step.kinds_of_day):
             step.totals.append(_mg(said))
         else:

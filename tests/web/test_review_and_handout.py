@@ -552,7 +552,7 @@ def test_the_text_page_lists_every_sentence_fact_and_document(browser: Browser) 
     for section in text.sections:
         assert section.title in said
         for sentence in section.sentences:
-            assert sentence.text in said
+            assert sentence.described in said
     for fact in text.facts.values():
         for words in (fact.statement, fact.not_carried, fact.left_out):
             assert " ".join(words.split()) in said

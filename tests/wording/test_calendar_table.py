@@ -47,8 +47,8 @@ def test_alternate_days_alternate_from_the_steps_first_day() -> None:
 def test_a_week_of_pause_has_one_row_without_boxes() -> None:
     given = made("10 5 for 6 | pause for 14")
     assert rows(given, 1) == {"All day": ["none"] * 7}
-    assert says(given, 1) == ["Step 2 from Mon 7 December 2026: take no baclofen."]
-    assert says(given, 2) == ["Step 2, continued: take no baclofen."]
+    assert says(given, 1) == ["Step 2 (take no baclofen) from Mon 7 December 2026."]
+    assert says(given, 2) == ["Step 2 (take no baclofen) until Sun 20 December 2026."]
 
 
 def test_days_of_gaps_and_overlaps_say_to_ask() -> None:
@@ -71,29 +71,97 @@ def test_days_of_gaps_and_overlaps_say_to_ask() -> None:
 def test_days_of_an_open_step_show_its_doses() -> None:
     given = made("10 for 4 | 5 until seen")
     assert rows(given)["morning"][5:] == ["☐ 5 mg", "☐ 5 mg"]
-    assert says(given)[1:] == [
-        "Step 2 from Sat 5 December 2026, until seen. morning: 5 mg (half a tablet)."
+    assert says(given) == [
+        (
+            "Step 1 from Tue 1 to Fri 4 December 2026, step 2 from Sat 5 until seen."
+            " 10 mg is 1 tablet. 5 mg is half a tablet."
+        )
     ]
     assert [clean(line) for line in given.after] == [
-        "Step 2 has no end date. Follow the plan for it."
+        "Step 2 lasts until seen. For its days, follow the plan."
     ]
     assert not given.is_whole
 
 
-def test_a_week_says_the_steps_that_begin_with_their_tablets() -> None:
+def test_a_week_says_which_steps_it_covers_until_when_and_their_tablets() -> None:
     given = made("20 15 20 20 for 7 | 10 5 10 10 for 14")
     assert says(given) == [
+        "Step 1 from Tue 1 December 2026. 20 mg is 2 tablets. 15 mg is 1 and a half tablets."
+    ]
+    assert says(given, 1) == [
         (
-            "Step 1 from Tue 1 December 2026. morning, evening and bedtime: 20 mg (2 tablets)."
-            " noon: 15 mg (1 and a half tablets)."
+            "Step 1 until Mon 7 December 2026, step 2 from Tue 8. 20 mg is 2 tablets."
+            " 15 mg is 1 and a half tablets. 10 mg is 1 tablet. 5 mg is half a tablet."
         )
     ]
-    assert says(given, 2) == ["Step 2, continued. 10 mg is 1 tablet. 5 mg is half a tablet."]
+    assert says(given, 2) == [
+        "Step 2 until Mon 21 December 2026. 10 mg is 1 tablet. 5 mg is half a tablet."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "first", "covers"),
+    [
+        ("10 for 1 | 5 for 30", "2026-11-30", "Step 1 on Mon 30 November 2026, step 2 from Tue 1"),
+        ("10 for 3 | 5 for 30", "2026-12-29", "Step 1 from Tue 29 to Thu 31 December 2026, step 2"),
+        ("10 for 4 | 5 for 30", "2026-12-29", "Step 1 from Tue 29 December 2026 to Fri 1 January"),
+        ("10 for 3 | 5 for 30", "", "Step 1 from day 1 to day 3, step 2 from day 4."),
+    ],
+)
+def test_a_week_names_each_month_once(steps: str, first: str, covers: str) -> None:
+    assert says(made(steps, first=first))[0].startswith(covers)
+
+
+def test_a_plan_that_stays_says_so_above_the_week() -> None:
+    assert says(made("10 for 4", then="stay your next visit")) == [
+        "Step 1 from Tue 1 to Fri 4 December 2026, then stay on step 1. 10 mg is 1 tablet."
+    ]
+
+
+def test_a_dose_that_the_products_cannot_make_says_to_ask_in_its_week() -> None:
+    assert says(made("7 for 4"))[0].endswith(
+        "7 mg: ask the clinic or pharmacist how to measure it."
+    )
+
+
+def new_doses(given: Calendar) -> list[str]:
+    """Each dose that stands out as new: its day, time and mg."""
+    return [
+        clean(f"{head.day} {row.time} {cell.words}")
+        for week in given.weeks
+        for head in week.heads
+        for row in week.rows
+        if (cell := row.cells[head.index]).is_new
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "new"),
+    [
+        ("10 5 for 3 | 10 . for 3 | 10 . for 3", ["Fri 4 Dec noon none"]),
+        ("10 5 for 2 | pause for 2 | 10 5 for 2", [
+            "Thu 3 Dec morning none", "Thu 3 Dec noon none",
+            "Sat 5 Dec morning 10 mg", "Sat 5 Dec noon 5 mg",
+        ]),
+        ("10 5 for 2 | 10 5 / 5 5 for 4", ["Fri 4 Dec morning 5 mg"]),
+        ("10 / 5 for 4 | 5 for 3", ["Sat 5 Dec morning 5 mg"]),
+        ("10 for 3 | 5 for 2 from 2026-12-05", ["Sat 5 Dec morning 5 mg"]),
+        ("10 for 3 | 5 for 5 from 2026-12-02", ["Fri 4 Dec morning 5 mg"]),
+    ],
+)  # fmt: skip
+def test_the_doses_that_change_stand_out(steps: str, new: list[str]) -> None:
+    assert new_doses(made(steps)) == new
 
 
 def test_one_mg_made_in_two_ways_gets_no_key() -> None:
     given = made("10 5+5 for 14", "10 5")
-    assert says(given, 1) == ["Step 1, continued. morning: 10 mg. noon: 10 mg (2 tablets of 5 mg)."]
+    assert says(given, 1) == [
+        "Step 1 until Mon 14 December 2026.",
+        (
+            "Step 1. morning: 10 mg (ask the clinic or pharmacist how to measure it)."
+            " noon: 10 mg (2 tablets of 5 mg)."
+        ),
+    ]
 
 
 def test_a_liquid_has_its_ml_in_every_cell_and_its_change_of_strength_said() -> None:
@@ -102,16 +170,9 @@ def test_a_liquid_has_its_ml_in_every_cell_and_its_change_of_strength_said() -> 
     assert says(given, 1)[0] == "For step 2 use: Baclofen liquid, 10 mg in 5 mL (2 mg in 1 mL)."
 
 
-def test_the_month_is_said_where_it_begins() -> None:
-    given = made("10 for 40")
-    assert [clean(week.month) for week in given.weeks] == [
-        "December 2026", "", "", "", "", "January 2027",
-    ]  # fmt: skip
-
-
 def test_a_week_can_begin_on_sunday() -> None:
     given = calendar_in_words(plan("10 for 7", first=FROM), WeekStart.SUNDAY)
-    assert clean(" ".join(given.weeks[0].heads[0].lines)) == "Sun 29 Nov"
+    assert clean(given.weeks[0].heads[0].day) == "Sun 29 Nov"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +191,7 @@ def test_a_week_can_begin_on_sunday() -> None:
         (
             "10 until seen | 5 for 7 | 2.5 for 3",
             [
-                "Step 1 has no end date. Follow the plan for it.",
+                "Step 1 lasts until seen. For its days, follow the plan.",
                 "Steps 2 and 3 have no dates yet. Follow the plan for them.",
             ],
         ),
@@ -163,8 +224,10 @@ def test_a_plan_that_continues_has_no_last_day_and_no_dashes_after_it() -> None:
 def test_a_week_says_the_tablets_of_every_step_it_touches() -> None:
     given = made("10 for 10 | 5 for 4")
     assert says(given, 1) == [
-        "Step 1, continued. 10 mg is 1 tablet.",
-        "Step 2 from Fri 11 December 2026. morning: 5 mg (half a tablet).",
+        (
+            "Step 1 until Thu 10 December 2026, step 2 from Fri 11."
+            " 10 mg is 1 tablet. 5 mg is half a tablet."
+        )
     ]
 
 

@@ -59,7 +59,7 @@ def test_a_dose_is_never_broken_over_two_lines() -> None:
     "says",
     [
         f"Baclofen plan {document_number(plan('10 5 for 7', '10h'))}\n",
-        f"Safety text {safety_text.baclofen().version} of ",
+        f"Safety text version {safety_text.baclofen().version} of ",
         "Baclofen tablets, 10 mg each, may be cut in half",
         "Step 1: 7 days. Day 1 to day 7\n",
         "  noon: 5 mg (half a tablet)\n  Daily total: 15 mg\n",

@@ -40,9 +40,59 @@ def test_several_products_are_named_in_every_cell() -> None:
 
 def test_alternate_days_say_which_day_is_which() -> None:
     lines = said("10 / 5 for 7").groups[0].rows[0].lines
+    assert [clean(line.label) for line in lines] == [
+        "Days 1, 3, 5 and so on: every other day from the first",
+        "Days 2, 4 and 6: the days in between",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "first", "labels"),
+    [
+        (
+            "10 / 5 for 14",
+            "2026-12-01",
+            [
+                "Tue 1, Thu 3, Sat 5 December and so on: every other day from the first",
+                "Wed 2, Fri 4, Sun 6 December and so on: the days in between",
+            ],
+        ),
+        (
+            "10 / 5 for 3",
+            "2026-12-29",
+            [
+                "Tue 29 and Thu 31 December: every other day from the first",
+                "Wed 30 December: the days in between",
+            ],
+        ),
+        (
+            "10 / 5 until seen",
+            "2026-12-29",
+            [
+                "Tue 29, Thu 31 December, Sat 2 January and so on: every other day from the first",
+                "Wed 30 December, Fri 1, Sun 3 January and so on: the days in between",
+            ],
+        ),
+    ],
+)
+def test_alternate_days_are_named_by_date(steps: str, first: str, labels: list[str]) -> None:
+    lines = said(steps, first=first).groups[0].rows[0].lines
+    assert [clean(line.label) for line in lines] == labels
+
+
+def test_alternate_days_after_an_open_step_are_counted_from_its_start() -> None:
+    lines = said("10 until seen | 10 / 5 for 7").groups[0].rows[1].lines
     assert [line.label for line in lines] == [
         "First day of the step, then every other day",
         "Second day of the step, then every other day",
+    ]
+
+
+def test_a_dose_that_the_products_cannot_make_says_to_ask_at_the_dose() -> None:
+    cells = said("7 10 for 7", "10h").groups[0].rows[0].lines[0].cells
+    assert [clean(cell.parts) for cell in cells] == [
+        "ask the clinic or pharmacist how to measure it",
+        "1 tablet",
     ]
 
 

@@ -24,12 +24,12 @@ JUDGING = re.compile(
 # kind, step, its words; a plan that has this note and no other; one near it that has none.
 NOTES: list[tuple[NoteKind, int | None, str, TaperPlan, TaperPlan]] = [
     (NoteKind.RISES, 2, "It takes more than step 1: 10 mg each day, after 5 mg each day.",
-     plan("5 for 7 | 10 for 7"), plan("10 for 7 | 5 for 7")),
+     plan("5 for 7 | 10 for 7 | 5 for 7"), plan("10 for 7 | 5 for 7")),
     (NoteKind.RISES, 2, "It takes more than step 1: 5 mg each day, after a pause.",
-     plan("pause for 7 | 5 for 7"), plan("5 for 7 | pause for 7")),
+     plan("pause for 7 | 5 for 7 | pause for 7"), plan("5 for 7 | pause for 7")),
     (NoteKind.RISES, 2,
      "It takes more than step 1: 10 mg one day and 5 mg the next, after 5 mg each day.",
-     plan("5 for 7 | 10 / 5 for 7"), plan("10 for 7 | 10 / 5 for 7")),
+     plan("5 for 7 | 10 / 5 for 7 | 5 for 7"), plan("10 for 7 | 10 / 5 for 7")),
     (NoteKind.RISES, 2, "Noon rises from 5 mg (step 1) to 10 mg.",
      plan("10 5 for 7 | 5 10 for 7"), plan("10 10 for 7 | 5 10 for 7")),
     (NoteKind.RISES, 2, "Morning rises from 5 mg (step 1) to 10 mg.",
@@ -151,16 +151,19 @@ def test_a_word_that_breaks_a_rule_is_shown_where_it_stands(
 
 
 def test_every_kind_has_its_case() -> None:
-    assert {row[0] for row in NOTES} | {NoteKind.WORDS, NoteKind.BLANK, NoteKind.LOOK_ALIKE} == set(
-        NoteKind
-    )
+    assert {row[0] for row in NOTES} | {
+        NoteKind.WORDS,
+        NoteKind.BLANK,
+        NoteKind.LOOK_ALIKE,
+        NoteKind.ONLY_RISES,
+    } == set(NoteKind)
 
 
 @pytest.mark.parametrize(
     ("noted", "times"),
     [
-        (plan("5 10 5 for 7 | 5 15 5 for 7"), ("noon",)),
-        (plan("5 5 for 7 | 10 10 for 7"), ("morning", "noon")),
+        (plan("5 10 5 for 7 | 5 15 5 for 7 | 5 10 5 for 7"), ("noon",)),
+        (plan("5 5 for 7 | 10 10 for 7 | 5 5 for 7"), ("morning", "noon")),
         (plan("10 5 for 7 | 10 . for 7"), ("noon",)),
         (plan("10 5 / 10 . for 7"), ("noon",)),
         (plan("5 10 / 5 10 for 7", "10"), ("morning",)),
@@ -223,7 +226,7 @@ def test_an_even_taper_has_no_notes() -> None:
 def test_notes_come_in_the_order_of_steps_and_say_which() -> None:
     made = plan("5 for 7 note bd | 10 for 7 | 10 for 7", "10", first="2025-12-01")
     found = notes(made, TODAY)
-    assert [note.step for note in found] == [None, 1, 1, 2, 3]
+    assert [note.step for note in found] == [None, None, 1, 1, 2, 3]
     assert str(Note(NoteKind.RISES, 2, "It rises.")) == "Step 2: It rises."
     assert str(Note(NoteKind.PAST, None, "It is past.")) == "It is past."
 
@@ -248,3 +251,21 @@ def _quiet(made: TaperPlan) -> TaperPlan:
         if_worse="",
         other_words="",
     )
+
+
+@pytest.mark.parametrize(
+    ("steps", "is_said"),
+    [
+        ("5 for 7 | 10 for 7", True),
+        ("5 for 7 | 5 for 7 | 10 for 7", True),
+        ("5 for 7 | 10 for 7 | 5 for 7", False),
+        ("5 for 7 | pause for 7", False),
+        ("5 for 7 | 5 for 7", False),
+        ("5 for 7", False),
+    ],
+)
+def test_a_plan_that_only_rises_is_held_against_the_safety_text(
+    steps: str, *, is_said: bool
+) -> None:
+    said = [str(note) for note in notes(plan(steps), TODAY)]
+    assert any("only rises" in note and "little by little" in note for note in said) is is_said
