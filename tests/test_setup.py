@@ -9,6 +9,7 @@ import sys
 import time
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,9 @@ def _pins(lock: str) -> set[str]:
     return {
         " ".join(line.split()) for line in text.splitlines() if not line.lstrip().startswith("#")
     }
+
+
+@pytest.mark.parametrize("tool", ["pip", "setuptools"])
+def test_the_environments_own_tools_are_those_of_the_lock(tool: str) -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert f"\n{tool}=={version(tool)} \\" in lock

@@ -125,7 +125,7 @@ pip_install() {
 }
 
 # $1: a lock file. It is complete, so it is installed without a resolver: pip's could choose another version for a
-# package required with an extra, and then miss its hash.
+# package required with an extra, and then miss its hash. It replaces the pip and setuptools that come with Python.
 install_lock() {
     {
         "$new/bin/python" -m pip --disable-pip-version-check --no-input install --progress-bar off \
