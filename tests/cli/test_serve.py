@@ -17,6 +17,7 @@ import pytest
 
 from taperdoc.handout.contacts import Who
 from taperdoc.store import Store
+from tests.faults import run
 from tests.faults.clients import Client
 from tests.support.builders import plan
 from tests.support.processes import ROOT, Taperdoc, started, wait_until
@@ -237,3 +238,17 @@ def test_no_worker_receives_the_database_password(tmp_path: Path) -> None:
         wait_until(lambda: len(running.session()) >= 4)
         for process in running.session()[1:]:
             assert b"open-sesame" not in Path(f"/proc/{process}/environ").read_bytes()
+
+
+@pytest.mark.faults
+def test_whatever_process_is_killed_nothing_is_lost_and_nothing_left(tmp_path: Path) -> None:
+    found = run(sys.executable, "-m", "tests.faults.kill_any", str(tmp_path), "200")
+    assert found["server killed"] + found["worker killed"] == 200
+    assert min(found[act] for act in ("printed", "saved", "opened", "previewed")) > 0
+
+
+@pytest.mark.faults
+def test_a_plain_page_takes_less_than_a_second_in_a_storm(tmp_path: Path) -> None:
+    found = run(sys.executable, "-m", "tests.faults.storm", str(tmp_path), "60")
+    assert found["good PDFs"] > 0
+    assert found["longest plain page, s"] < 1

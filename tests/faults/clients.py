@@ -74,6 +74,15 @@ class Client:
             "/open", body + data + b"\r\n--x--\r\n", "multipart/form-data; boundary=x"
         )
 
+    def save_template(self, made: TaperPlan, name: str) -> None:
+        """Save a plan as a new template."""
+        typed = {**form_fields(made, Who()), "action": ["new"]}
+        self._page = Page(self._open("/templates/save", typed).decode())
+        carried = {key: self._page.fields[key][:1] for key in ("token", "came", "into")}
+        self._page = Page(
+            self._open("/templates/keep", {**carried, "name": [name], "note": [""]}).decode()
+        )
+
     def print_one(self, number: int) -> bool:
         """Go from the form to the PDF. Tells whether it is this client's, and nobody else's."""
         patient = f"{self._name} Patient {number}."
