@@ -1,7 +1,7 @@
 // Requests about the form as it changes. An answer about an earlier state of the form is dropped.
 
 const LATE = 1000; // milliseconds
-const RETRY = 5000;
+const RETRY = 2000;
 
 /**
  * Returns a function to call whenever the form has changed.

@@ -16,8 +16,7 @@ from taperdoc.handout.render import RenderError
 from taperdoc.jobs.admission import BusyError
 from taperdoc.jobs.handout_workers import HandoutWorkers
 
-SECONDS = 15
-PAGES_MAX = 8
+PAGES_MAX = 4
 PAGES_PER_OWNER = 2
 """How many pages may have an unfinished preview, in all and of one owner."""
 
@@ -36,9 +35,7 @@ class PreviewWorker:
     def __init__(self) -> None:
         # Shared with the worker: the number of the preview that it is to stop rendering.
         self._cancelled = get_context("spawn").RawValue(c_uint64, 0)
-        self._workers = HandoutWorkers(
-            SECONDS, workers=1, initializer=partial(_initialize, self._cancelled)
-        )
+        self._workers = HandoutWorkers(workers=1, initializer=partial(_initialize, self._cancelled))
         self._changed = Condition()
         self._count = 0
         self._newest: dict[Asker, int] = {}

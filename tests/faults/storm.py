@@ -26,6 +26,7 @@ from tests.support.processes import started
 
 FILES, PREVIEWS, CONNECTIONS = 20, 18, 300
 HEAVY = plan(" | ".join(["10 5 10 5 for 7", "5 5 5 5 for 7"] * 30), "10h")
+SHORT = plan("10 5 10 5 for 7 | 5 5 5 5 for 7", "10h")
 SLOW_PDF = HOSTILE["50,000 large attachments of our name"]()
 GOOD_PDF = with_attached(stream(GOOD))
 
@@ -85,6 +86,7 @@ def main(folder: Path, seconds: float) -> dict[str, float]:
     found = Counter[str]()
     pages: list[float] = []
     files: list[float] = []
+    previews: list[float] = []
 
     def timed(times: list[float], act: Callable[[], object]) -> None:
         begun = time.monotonic()
@@ -96,7 +98,7 @@ def main(folder: Path, seconds: float) -> dict[str, float]:
     with started(folder) as running, get_context("spawn").Pool(1) as storm:
         running.wait_until_listening()
         address = f"http://127.0.0.1:{running.port}"
-        client = Client(address, "Client")
+        client, other = Client(address, "Client"), Client(address, "Client")
         calm: list[float] = []
         repeat(
             found,
@@ -106,10 +108,11 @@ def main(folder: Path, seconds: float) -> dict[str, float]:
         )
         raging = storm.apply_async(rage, (running.port, seconds))
         end = time.time() + seconds
-        with ThreadPoolExecutor(2) as pool:
+        with ThreadPoolExecutor(3) as pool:
             for name, act in (
                 ("plain pages", partial(timed, pages, partial(Client, address, "Client"))),
                 ("good PDFs", partial(timed, files, partial(client.open_pdf, GOOD_PDF))),
+                ("short previews", partial(timed, previews, partial(other.preview, SHORT, Who()))),
             ):
                 pool.submit(repeat, found, end, name, act)
         found.update(raging.get())
@@ -117,6 +120,7 @@ def main(folder: Path, seconds: float) -> dict[str, float]:
         **found,
         "longest plain page before, s": round(max(calm), 2),
         "longest plain page, s": round(max(pages), 2),
+        "longest answer to a short preview, s": round(max(previews), 2),
         "longest answer to a good PDF, s": round(max(files), 2),
     }
 

@@ -26,7 +26,7 @@ test("a request that taperdoc was too busy for is sent again by itself", async (
   assert.deepEqual(problems, ["Not up to date: taperdoc is busy and will be asked again."]);
   assert.equal(fetched.mock.callCount(), 1);
 
-  context.mock.timers.tick(5000);
+  context.mock.timers.tick(2000);
   context.mock.timers.tick(5);
   await settled();
   assert.deepEqual(received, [{ pages: [] }]);
