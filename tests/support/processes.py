@@ -49,12 +49,13 @@ class Taperdoc:
         found = []
         for stat in Path("/proc").glob("[0-9]*/stat"):
             try:
-                state, _, _, session = stat.read_text().rpartition(") ")[2].split()[:4]
+                fields = stat.read_text().rpartition(") ")[2].split()
             except (FileNotFoundError, ProcessLookupError):
                 continue
-            if int(session) == self.process.pid and state != "Z":
-                found.append(int(stat.parent.name))
-        return sorted(found)
+            if int(fields[3]) == self.process.pid and fields[0] != "Z":
+                # Not by the numbers of the processes alone, which begin anew at some point.
+                found.append((int(fields[19]), int(stat.parent.name)))
+        return [process for _, process in sorted(found)]
 
 
 def environment(folder: Path, **variables: str) -> dict[str, str]:
