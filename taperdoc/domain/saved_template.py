@@ -50,6 +50,8 @@ class TemplateVersion:
 
 def without_dates(plan: TaperPlan) -> TaperPlan:
     """Return the plan without the first day of the plan and of its steps."""
+    if plan.first_day is None and all(step.first_day is None for step in plan.steps):
+        return plan
     steps = tuple(replace(step, first_day=None) for step in plan.steps)
     return replace(plan, first_day=None, steps=steps)
 

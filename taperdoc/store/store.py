@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from taperdoc.domain import template_json
 from taperdoc.domain.clock import Clock
 from taperdoc.store.database import Database
-from taperdoc.store.import_export import Exchange
+from taperdoc.store.import_export import Exchange, ReadTemplates
 from taperdoc.store.letterhead_store import LetterheadStore
 from taperdoc.store.purge import PurgeTimer
 from taperdoc.store.schema import check, upgrade
@@ -61,12 +62,14 @@ class Store:
     is down. Every method of its parts raises StoreError.
     """
 
-    def __init__(self, url: str, now: Clock = _now) -> None:
+    def __init__(
+        self, url: str, now: Clock = _now, read_templates: ReadTemplates = template_json.loads
+    ) -> None:
         """Raises SetupError for an address that cannot be used."""
         self._database = CheckedDatabase(url)
         self.templates = TemplateStore(self._database, now)
         self.letterhead = LetterheadStore(self._database)
-        self.exchange = Exchange(self._database, now)
+        self.exchange = Exchange(self._database, now, read_templates)
         self._purge_timer = PurgeTimer(self._database, now)
 
     def check(self) -> None:

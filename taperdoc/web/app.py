@@ -13,9 +13,9 @@ from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
 from taperdoc import resources
+from taperdoc.domain.template_json import TEMPLATES_MAX
 from taperdoc.jobs.admission import RETRY_SECONDS
 from taperdoc.settings import HOST, Settings
-from taperdoc.store.import_export import TEMPLATES_MAX
 from taperdoc.web import (
     about_text,
     errors,

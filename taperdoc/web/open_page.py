@@ -25,7 +25,7 @@ def show() -> Page:
 def open_pdf() -> Page:
     """Show a form with the plan of the uploaded file. Raises AttachmentError and BusyError."""
     data = uploaded_pdf()
-    with services.current().pdf_admission.admitted(pages.session_id()):
+    with services.current().upload_admission.admitted(pages.session_id()):
         plan = services.current().pdf_reader.plan(data)
     number, steps = document_number(plan), phrases.count(len(plan.steps), "step")
     opened = Notice(

@@ -14,6 +14,7 @@ from taperdoc.jobs.handout_workers import HandoutWorkers
 from taperdoc.jobs.pdf_reader import PdfReader
 from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.jobs.previews import PreviewWorker
+from taperdoc.jobs.template_reader import TemplateReader
 from taperdoc.settings import Settings
 from taperdoc.store import Store
 from taperdoc.web.kept_pages import KeptPages
@@ -32,12 +33,13 @@ class Services:
     prerenderer: Prerenderer
     preview_worker: PreviewWorker
     pdf_reader: PdfReader
+    template_reader: TemplateReader
     finished_handouts: FinishedHandouts
     kept_pages: KeptPages
     recent_names: RecentNames
     # With the previews, fewer than the server has threads: a page that needs no worker finds one.
     handout_admission: Admission = field(default_factory=lambda: Admission(24, per_owner=2))
-    pdf_admission: Admission = field(default_factory=lambda: Admission(6, per_owner=2))
+    upload_admission: Admission = field(default_factory=lambda: Admission(6, per_owner=2))
 
     def start(self) -> None:
         """Start the worker processes, so that no request waits for them, and the purging."""
@@ -51,6 +53,7 @@ class Services:
         self.handout_workers.close()
         self.preview_worker.close()
         self.pdf_reader.close()
+        self.template_reader.close()
         self.store.close()
 
 
@@ -61,14 +64,16 @@ def create_services(settings: Settings, clock: Clock = local_now) -> Services:
     SetupError for a database address that cannot be used.
     """
     handout_workers = HandoutWorkers()
+    template_reader = TemplateReader()
     services = Services(
         clock=clock,
         sealer=ReviewSealer(settings.secret_key, clock),
-        store=Store(settings.database_url, clock),
+        store=Store(settings.database_url, clock, template_reader.read),
         handout_workers=handout_workers,
         prerenderer=Prerenderer(handout_workers.pdf),
         preview_worker=PreviewWorker(),
         pdf_reader=PdfReader(),
+        template_reader=template_reader,
         finished_handouts=FinishedHandouts(),
         kept_pages=KeptPages(),
         recent_names=RecentNames(),

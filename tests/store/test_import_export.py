@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from taperdoc.domain import amounts, plan_json
+from taperdoc.domain import amounts, plan_json, template_json
 from taperdoc.domain.json_reader import JsonLimits
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import SavedTemplate, without_dates
@@ -22,7 +22,7 @@ ENTRY = {"name": "Usual", "note": "Evening first.", "plan": DATA}
 
 
 def file(*entries: Any, **more: Any) -> str:
-    return json.dumps({"format": import_export.FORMAT, "templates": list(entries), **more})
+    return json.dumps({"format": template_json.FORMAT, "templates": list(entries), **more})
 
 
 def said(found: SavedTemplate) -> tuple[str, str, TaperPlan, bool]:
@@ -153,7 +153,7 @@ HOSTILE = {
     "no format": (json.dumps({"templates": [ENTRY]}), "says no such thing"),
     "a format of no words": (file(ENTRY, format=1), "says no such thing"),
     "more keys": (file(ENTRY, patient="Anna"), "and nothing else"),
-    "no list": (json.dumps({"format": import_export.FORMAT, "templates": {}}), "and nothing else"),
+    "no list": (json.dumps({"format": template_json.FORMAT, "templates": {}}), "and nothing else"),
     "no templates": (file(), "this has 0"),
     "many templates": (file(*[1] * 1001), "this has 1,001"),
     "infinity": (file(ENTRY).replace('"days": 7', '"days": Infinity'), "Infinity"),
@@ -214,7 +214,7 @@ def test_two_hundred_come_in_in_good_time(store: Store) -> None:
 
 
 def test_a_thousand_templates_divide_each_dose_once(store: Store) -> None:
-    text = file(*({**ENTRY, "name": f"Number {n}"} for n in range(import_export.TEMPLATES_MAX)))
+    text = file(*({**ENTRY, "name": f"Number {n}"} for n in range(template_json.TEMPLATES_MAX)))
     before = amounts._tablets.cache_info().misses
-    assert len(store.exchange.look(text)) == import_export.TEMPLATES_MAX
+    assert len(store.exchange.look(text)) == template_json.TEMPLATES_MAX
     assert amounts._tablets.cache_info().misses - before <= len({"20", "15", "5"})

@@ -19,6 +19,7 @@ from taperdoc.jobs.handout_workers import HandoutWorkers
 from taperdoc.jobs.pdf_reader import PdfReader
 from taperdoc.jobs.prerender import Prerenderer
 from taperdoc.jobs.previews import PreviewWorker
+from taperdoc.jobs.template_reader import TemplateReader
 from taperdoc.settings import Settings
 from taperdoc.store import Store, StoreError
 from taperdoc.web.app import create_app
@@ -91,6 +92,7 @@ def make_app(
         "prerenderer": Prerenderer(render or handout_workers().pdf, max_waiting=0),
         "preview_worker": preview_worker(),
         "pdf_reader": pdf_reader(),
+        "template_reader": TemplateReader(),
         "finished_handouts": FinishedHandouts(),
         "kept_pages": KeptPages(),
         "recent_names": RecentNames(),

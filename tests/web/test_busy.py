@@ -18,7 +18,9 @@ BUSY = "taperdoc is busy with other handouts and files"
 @pytest.fixture
 def site() -> Flask:
     site = make_app()
-    replace_services(site, handout_admission=FULL, pdf_admission=FULL, preview_worker=FullWorker())
+    replace_services(
+        site, handout_admission=FULL, upload_admission=FULL, preview_worker=FullWorker()
+    )
     return site
 
 
@@ -58,5 +60,5 @@ def test_a_preview_too_many_is_refused_to_the_script_and_no_page_is_kept(site: F
 
 def test_all_that_may_wait_leaves_the_server_threads_for_plain_pages() -> None:
     services = services_of(make_app())
-    waiting = services.handout_admission._total + services.pdf_admission._total + PAGES_MAX
+    waiting = services.handout_admission._total + services.upload_admission._total + PAGES_MAX
     assert waiting + 4 <= THREADS

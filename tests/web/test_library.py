@@ -17,10 +17,10 @@ from werkzeug.test import TestResponse
 
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.domain.saved_template import SavedTemplate, without_dates
+from taperdoc.domain.template_json import TEMPLATES_MAX
 from taperdoc.forms import Origin, form_fields
 from taperdoc.handout.contacts import Who
 from taperdoc.store import Store
-from taperdoc.store.import_export import TEMPLATES_MAX
 from taperdoc.store.purge import UNDO_FOR
 from taperdoc.web.app import FORM_MAX
 from taperdoc.web.response_headers import HEADERS
@@ -746,7 +746,7 @@ REFUSED: dict[str, tuple[Callable[[], Fields], str]] = {
     "not text": (lambda: file(b"\xff\xfe\x00"), "This file is not UTF-8 text"),
     "a plan": (lambda: file('{"format": "taperdoc.plan/1"}'), "This is a single plan"),
     "another version": (lambda: file('{"format": "taperdoc.template/9"}'), "taperdoc.template/9"),
-    "nested deeply": (lambda: file("[" * 100_000), "This is not JSON that can be read"),
+    "nested deeply": (lambda: file("[" * 100_000), "nested more than 20 levels deep"),
     "a key twice": (lambda: file('{"format": 1, "format": 2}'), "stands twice"),
 }
 

@@ -36,7 +36,8 @@ def import_chosen() -> ResponseReturnValue:
     """Import what was chosen. Raises ExchangeError, ConflictError and MissingError."""
     text = posted_text()
     exchange = services.current().store.exchange
-    saved = exchange.bring_in(text, dict(map(posted_choice, exchange.look(text))))
+    with services.current().upload_admission.admitted(pages.session_id()):
+        saved = exchange.bring_in(text, dict(map(posted_choice, exchange.look(text))))
     if not saved:
         return to_list(Notice("No templates were imported."))
     if len(saved) == 1 and saved[0].version == 1:
@@ -80,7 +81,8 @@ def posted_text() -> str:
 
 def render_preview(text: str) -> Page:
     """Return the page that shows what a file has, what is rejected, and the choices."""
-    incoming = services.current().store.exchange.look(text)
+    with services.current().upload_admission.admitted(pages.session_id()):
+        incoming = services.current().store.exchange.look(text)
     with_thumbnails = len(incoming) <= THUMBNAILS_MAX
     return pages.render(
         "page",
