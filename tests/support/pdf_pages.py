@@ -64,8 +64,10 @@ class PdfPage:
 
 
 def _continues(word: Box, char: Box) -> bool:
+    # The letters of one text are set side by side, also where one reaches over the next.
+    is_same_text = "text_object" in char and char["text_object"] == word["text_object"]
     is_same_line: bool = abs(word["baseline"] - char["baseline"]) < 1
-    return is_same_line and abs(char["x0"] - word["x1"]) < 0.2 * char["size"]
+    return is_same_text or (is_same_line and abs(char["x0"] - word["x1"]) < 0.2 * char["size"])
 
 
 def pages(pdf: bytes) -> list[PdfPage]:
@@ -157,6 +159,7 @@ def _chars(text: pdfium.PdfTextPage, height: float) -> Iterator[Box]:
         yield {
             "text": "-" if code == _HYPHEN_AT_LINE_END else chr(code),
             "mcid": mcids[key],
+            "text_object": key,
             "size": size,
             "colour": colours[key],
             "baseline": baseline,
