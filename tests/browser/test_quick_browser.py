@@ -41,5 +41,6 @@ def test_a_taper_typed_as_lines_is_reviewed_as_its_steps(page: Page, seen: Seen)
     review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
     expect(page.get_by_text("Step 12", exact=True)).to_be_visible()
-    expect(page.get_by_text("At your next visit we agree on what comes next.")).to_be_visible()
+    ending = page.get_by_text("At your next visit we agree on what comes next.", exact=True)
+    expect(ending).to_be_visible()
     assert seen.complaints == []
