@@ -209,7 +209,7 @@ def test_of_a_new_form_nothing_is_said() -> None:
 def test_notes_stand_by_the_id_of_their_place() -> None:
     rising = plan("5 5 for 7 | 5 10 for 7 | 5 10 for 7", "5", first="2026-11-01")
     assert {place: len(notes) for place, notes in at(rising).notes.items()} == {
-        "plan-notes": 1,
+        "plan-notes": 2,  # that the first day is past, and that the doses only rise
         "steps-1-notes": 1,
         "steps-2-notes": 1,
     }
