@@ -31,3 +31,15 @@ def test_a_form_made_by_a_script_asks_the_same() -> None:
     made = {path: text.count('createElement("form")') for path, text in scripts.items()}
     assert sum(made.values()) == 1
     assert made == {path: text.count('autocomplete = "off"') for path, text in scripts.items()}
+
+
+def test_every_area_asks_the_same_by_itself() -> None:
+    """Firefox stores what is typed into an area, even if its form says that it should not."""
+    areas = [
+        area
+        for path in TEMPLATES.rglob("*.html")
+        for area in re.findall("<textarea .*", path.read_text(encoding="utf-8"))
+        if "readonly" not in area
+    ]
+    assert len(areas) == 2
+    assert all('autocomplete="off"' in area for area in areas)
