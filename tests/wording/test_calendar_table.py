@@ -78,7 +78,7 @@ def test_days_of_an_open_step_show_its_doses() -> None:
         )
     ]
     assert [clean(line) for line in given.after] == [
-        "Step 2 lasts until seen. For its days, follow the plan."
+        "Step 2 has no end date: it lasts until seen. Follow the plan for it."
     ]
     assert not given.is_whole
 
@@ -191,7 +191,7 @@ def test_a_week_can_begin_on_sunday() -> None:
         (
             "10 until seen | 5 for 7 | 2.5 for 3",
             [
-                "Step 1 lasts until seen. For its days, follow the plan.",
+                "Step 1 has no end date: it lasts until seen. Follow the plan for it.",
                 "Steps 2 and 3 have no dates yet. Follow the plan for them.",
             ],
         ),
