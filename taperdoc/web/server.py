@@ -16,6 +16,7 @@ from taperdoc.web.http_limits import CONNECTIONS_MAX, LimitedServer
 REQUEST_MAX = 64 << 20
 """A longer request is not received to its end."""
 HEADER_MAX = 64 << 10
+RECEIVED_AT_ONCE = 64 << 10
 THREADS = 48
 """More than the handouts, previews and files that may wait, so that other pages find one free."""
 STOP_SECONDS = 1
@@ -39,6 +40,8 @@ class Server:
                 port=port,
                 ident="taperdoc",
                 threads=THREADS,
+                # Each piece waits for its turn among busy threads: in small ones, uploads take seconds.
+                recv_bytes=RECEIVED_AT_ONCE,
                 # Never reached: waitress would put what was typed in a temporary file.
                 inbuf_overflow=sys.maxsize,
                 outbuf_overflow=sys.maxsize,
