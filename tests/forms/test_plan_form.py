@@ -247,15 +247,17 @@ def test_lines_end_in_one_character() -> None:
 
 
 @pytest.mark.parametrize("letter", ["9", "a", "+", "x", " ", ".", "½", "\n", "<", "1 ", "5 mg "])
-def test_a_field_of_a_mebibyte_is_refused_soon_and_kept_whole(letter: str) -> None:
-    text = "1" + letter * ((1 << 20) // len(letter)) + "1"
+def test_a_form_of_four_mebibytes_is_refused_soon_and_kept_whole(letter: str) -> None:
     made = plan("1x10 1x5 for 3", of="10 5")
     names = [leaf.name for leaf in input_fields(filled(made)) if "second" not in leaf.name]
     fields = [n for n in names if n[-2:] not in {"t3", "t4", "t5", "t6"}]
-    form = sent({**form_fields(made, WHO), **{name: [text] for name in fields}})
-    begun = time.monotonic()
+    length = (4 << 20) // len(fields)
+    text = "1" + letter * (length // len(letter)) + "1"
+    typed = {**form_fields(made, WHO), **{name: [text] for name in fields}}
+    begun = time.process_time()
+    form = sent(typed)
     found = dict(problems(form))
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 3
     missed = {name for name in fields if name not in found and "liquid" not in name}
     assert missed <= {"products-0-in_ml"}
     assert max(map(len, found.values())) < 1000
