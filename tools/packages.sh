@@ -52,6 +52,12 @@ get_postgresql() {
     say "!!! THE STORE IS NOT TESTED ON POSTGRESQL: the Debian package postgresql cannot be installed. !!!"
 }
 
+# Most browser tests run in it, because it takes half the processor time of the complete Chromium.
+get_headless_shell() {
+    command -v chromium-headless-shell >/dev/null || (install_packages chromium-headless-shell) ||
+        say "The Debian package chromium-headless-shell cannot be installed, so the browser tests will take longer."
+}
+
 install_packages() {
     if ! command -v apt-get >/dev/null; then
         fail "System packages are missing. Install what Debian calls: $*"
@@ -80,7 +86,10 @@ get_packages() {
     fi
     # shellcheck disable=SC2086 # a word is a package
     [ -z "$packages" ] || install_packages $packages
-    [ "$1" != test ] || get_postgresql
+    if [ "$1" = test ]; then
+        get_postgresql
+        get_headless_shell
+    fi
 }
 
 # The W3C's HTML checker: a Java program that only npm has as a package.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Response, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Response, expect, sync_playwright
 
 from tests.browser.states import STATES, Visit
 from tests.support.apps import handout_workers, make_served_app, preview_worker
@@ -19,6 +20,8 @@ PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 CHROMIUM = "/usr/bin/chromium"
+HEADLESS_SHELL = shutil.which("chromium-headless-shell") or CHROMIUM
+"""Chromium without its own windows, where opening a page takes half the processor time."""
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
     " --disable-sync --no-first-run"
@@ -26,12 +29,32 @@ ARGUMENTS = (
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; where it is missing, the test fails."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def headless_shell(playwright: Playwright) -> Iterator[Browser]:
+    with playwright.chromium.launch(executable_path=HEADLESS_SHELL, args=ARGUMENTS) as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def complete_chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium; where it is missing, the test fails."""
+    with playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS) as browser:
+        yield browser
+
+
+@pytest.fixture
+def chromium(request: pytest.FixtureRequest) -> Browser:
+    """The headless shell, or the complete Chromium for a test marked `pdf_viewer`."""
+    needs_viewer = request.node.get_closest_marker("pdf_viewer")
+    browser: Browser = request.getfixturevalue(
+        "complete_chromium" if needs_viewer else "headless_shell"
+    )
+    return browser
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -110,12 +133,19 @@ class Shown:
     html: str
 
 
+IN_COMPLETE_CHROMIUM = {"ready", "review with the text for the chart"}
+"""States that need the PDF viewer, or the permission to copy that a click gives."""
+
+
 # For the session: one walk to a state serves every test of it, and pytest runs those together.
 @pytest.fixture(scope="session", params=STATES)
 def shown(
-    request: pytest.FixtureRequest, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Shown]:
     """Each page in each of its states, on a taperdoc of its own."""
+    chromium: Browser = request.getfixturevalue(
+        "complete_chromium" if request.param in IN_COMPLETE_CHROMIUM else "headless_shell"
+    )
     app = make_served_app(tmp_path_factory.mktemp("data"))
     with served(app) as site, chromium.new_context() as context:
         context.set_default_timeout(PATIENCE)

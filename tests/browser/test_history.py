@@ -30,6 +30,7 @@ def expect_whole_form(page: Page) -> None:
     expect(page.get_by_role("radio", name="Then stop")).to_be_checked()
 
 
+@pytest.mark.pdf_viewer
 @either_way
 def test_back_and_forward_between_form_review_and_handout(page: Page) -> None:
     review(page)
@@ -45,6 +46,7 @@ def test_back_and_forward_between_form_review_and_handout(page: Page) -> None:
     expect(page.get_by_role("heading", name="The handout is ready")).to_be_visible()
 
 
+@pytest.mark.pdf_viewer
 @either_way
 def test_reload_shows_each_page_as_it_was(page: Page) -> None:
     review(page)
@@ -65,6 +67,7 @@ def test_reload_shows_each_page_as_it_was(page: Page) -> None:
     expect_whole_form(page)
 
 
+@pytest.mark.pdf_viewer
 @either_way
 def test_a_review_with_errors_is_one_step_back_from_the_handout(page: Page) -> None:
     review(page)

@@ -69,7 +69,13 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
         yield made
 
 
-@pytest.mark.parametrize("reach", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize(
+    "reach",
+    [
+        pytest.param(reach, id=name, marks=[pytest.mark.pdf_viewer] if name == "ready" else [])
+        for name, reach in PAGES.items()
+    ],
+)
 def test_a_page_stays_as_it_was_until_it_expires(
     context: BrowserContext, reach: State, tmp_path: Path
 ) -> None:
@@ -102,6 +108,7 @@ def expect_expired(page: Page) -> None:
     assert "Ann Example" not in page.content()
 
 
+@pytest.mark.pdf_viewer
 def test_after_a_restart_pages_have_expired_and_an_open_review_goes_on(
     context: BrowserContext, tmp_path: Path
 ) -> None:

@@ -110,6 +110,7 @@ def test_a_file_without_a_plan_is_refused_on_the_page(
     expect(page.get_by_text("This file is not a PDF.")).to_be_visible()
 
 
+@pytest.mark.pdf_viewer
 @pytest.mark.parametrize("allowed", [True, False])
 @pytest.mark.parametrize("is_made", [True, False], ids=["handout", "review"])
 def test_the_text_for_the_chart_is_copied_with_one_button(

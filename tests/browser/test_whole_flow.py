@@ -87,6 +87,7 @@ def test_a_typed_plan_becomes_a_saved_handout_by_clicking_alone(
     assert seen.complaints == []
 
 
+@pytest.mark.pdf_viewer
 @with_javascript
 def test_nothing_is_complained_of_with_the_viewer_in_the_page(
     page: Page, site: str, seen: Seen
@@ -98,6 +99,7 @@ def test_nothing_is_complained_of_with_the_viewer_in_the_page(
     assert seen.complaints == []
 
 
+@pytest.mark.pdf_viewer
 @with_javascript
 @pytest.mark.parametrize("where", ["in the page", "in a tab of its own"])
 def test_save_in_the_viewer_gives_the_same_file(page: Page, site: str, where: str) -> None:
@@ -194,6 +196,7 @@ def test_the_wheel_of_the_mouse_changes_no_dose(page: Page) -> None:
     assert page.locator("#steps-0-first-t1").input_value() == "10"
 
 
+@pytest.mark.pdf_viewer
 @with_javascript
 def test_a_handout_no_longer_kept_is_not_saved_as_something_else(page: Page, app: Flask) -> None:
     review(page)
