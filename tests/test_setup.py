@@ -19,16 +19,24 @@ from tests.support.small_project import ROOT, SmallProject, small_project
 LOCKS = ("requirements.lock", "requirements-clinic.lock", "requirements-test.lock")
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment without packages."""
+    folder = tmp_path_factory.mktemp("empty") / "environment"
+    subprocess.run(["python3", "-m", "venv", folder], check=True)
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> SmallProject:
+def project(tmp_path: Path, empty: Path) -> SmallProject:
     """A project that is not set up yet."""
-    return small_project(tmp_path)
+    return small_project(tmp_path, empty)
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> SmallProject:
+def installed(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> SmallProject:
     """A project that is set up; tests leave its environment as it is."""
-    made = small_project(tmp_path_factory.mktemp("installed"))
+    made = small_project(tmp_path_factory.mktemp("installed"), empty)
     done = made.run()
     assert (done.returncode, done.stdout) == (0, "ink 1.0\n"), done.stderr
     return made
@@ -116,7 +124,8 @@ def test_an_interrupted_update_changes_nothing(unchanged: SmallProject) -> None:
     assert "ink" not in running.communicate()[0]
 
 
-def test_two_that_start_at_once_set_up_once(project: SmallProject) -> None:
+def test_two_that_start_at_once_set_up_once(tmp_path: Path) -> None:
+    project = small_project(tmp_path)  # with an environment made from nothing
     both = [project.start() for _ in range(2)]
     ends = [one.communicate(timeout=300) for one in both]
     assert [out for out, _ in ends] == ["ink 1.0\n"] * 2

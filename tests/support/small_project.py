@@ -75,12 +75,23 @@ echo "$environment"
 """
 
 
+COPYING_PYTHON = """#!/bin/sh
+case "$1 $2" in
+    "-m venv") exec cp -R "{empty}" "$3" ;;
+    *) exec "{python}" "$@" ;;
+esac
+"""
+"""A python3 that copies an empty environment, which takes a thirtieth of the time of making one."""
+
+
 @dataclass
 class SmallProject:
-    """A checkout of it, and a folder of wheels that stands for the package index."""
+    """A checkout of it, a folder of wheels that stands for the package index, and where commands
+    are looked for."""
 
     root: Path
     index: Path
+    path: str
 
     def run(
         self, *arguments: str, wrapper: tuple[str, ...] = (), **environ: str
@@ -126,7 +137,7 @@ class SmallProject:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
         kept.pop("TAPERDOC_DATABASE_URL", None)
         ours = {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "PIP_NO_CACHE_DIR": "1"}
-        return kept | ours | {"PIP_FIND_LINKS": str(self.index)} | changes
+        return kept | ours | {"PIP_FIND_LINKS": str(self.index), "PATH": self.path} | changes
 
     def lock(self, *pins: str, kind: str = "") -> None:
         """Write a lock file with the hashes of these wheels, such as `ink==1.0`."""
@@ -146,8 +157,11 @@ class SmallProject:
         return (self.root / ".venv").resolve()
 
 
-def small_project(folder: Path) -> SmallProject:
-    """Return a project that is not set up yet."""
+def small_project(folder: Path, empty: Path | None = None) -> SmallProject:
+    """Return a project that is not set up yet.
+
+    With an empty environment, its environments begin as copies of that one.
+    """
     root, index = folder / "checkout", folder / "index"
     root.mkdir()
     index.mkdir()
@@ -164,7 +178,15 @@ def small_project(folder: Path) -> SmallProject:
     _write_wheel(index, "press", "1.0", "Requires-Dist: ink[dark]\n")
     _write_wheel(index, "driver", "1.0")
     _write_wheel(index, "checker", "1.0")
-    made = SmallProject(root, index)
+    path = os.environ["PATH"]
+    if empty:
+        commands = folder / "commands"
+        commands.mkdir()
+        python = COPYING_PYTHON.format(empty=empty, python=shutil.which("python3"))
+        (commands / "python3").write_text(python, encoding="utf-8")
+        (commands / "python3").chmod(0o755)
+        path = f"{commands}{os.pathsep}{path}"
+    made = SmallProject(root, index, path)
     run = ("ink==1.0", "press==1.0")
     made.lock(*run)
     made.lock(*run, "driver==1.0", kind="-clinic")
