@@ -1,21 +1,12 @@
-"""PDFs made to do harm; run as a program, the answer to one of them, and what it took.
-
-`python -m tests.support.hostile_pdfs < FILE` writes the answer, the seconds and the bytes as JSON.
-"""
+"""PDFs made to do harm."""
 
 from __future__ import annotations
 
-import json
-import resource
-import sys
-import time
 import zlib
 from collections.abc import Callable, Iterable
 from itertools import repeat
 
 from taperdoc.domain.plan_json import ATTACHMENT, document_number, dumps
-from taperdoc.handout.embedded_plan import AttachmentError
-from taperdoc.jobs.pdf_reader import PdfReader
 from tests.support.builders import plan
 
 PLAN = plan("20 15 . 20 for 7 | 5 5 . 5 for 3", "10h")
@@ -219,24 +210,3 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "a table of objects that bites its tail": chain_of_tables,
     **HOSTILE_PAGES,
 }
-
-
-def main() -> None:
-    """Open what comes on standard input, after a good file and before another."""
-    good, hostile = with_attached(stream(GOOD)), sys.stdin.buffer.read()
-    made, said = PdfReader(), ""
-    made.plan(good)
-    began = time.monotonic()
-    try:
-        made.plan(hostile)
-    except AttachmentError as error:
-        said = str(error)
-    seconds = time.monotonic() - began
-    steps = len(made.plan(good).steps)
-    made.close()
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss << 10
-    json.dump({"said": said, "seconds": seconds, "peak": peak, "steps": steps}, sys.stdout)
-
-
-if __name__ == "__main__":
-    main()
