@@ -31,8 +31,13 @@ static_checks() {
     stage "Imports" quietly "$environment/bin/lint-imports"
     stage "Types" quietly "$environment/bin/mypy"
     stage "Script types" quietly node "$typescript/lib/tsc.js" --project "$root"
-    stage "Script tests" quietly node --test "$root"/tests/script/*.test.js
+    stage "Script tests" script_tests
     [ -z "$failed" ]
+}
+
+script_tests() {
+    quietly node --test --test-reporter=spec --test-reporter-destination=stdout --test-reporter=tap \
+        --test-reporter-destination="$work/results/script.tap" "$root"/tests/script/*.test.js
 }
 
 # $1: name of the results, $2: the environment's python, $3: markers, the rest: further arguments
@@ -62,25 +67,35 @@ install_wheel() {
 test_wheel() {
     mkdir "$work/away" || return
     cp -R "$root/tests" "$root/pyproject.toml" "$work/away" || return
+    # shellcheck disable=SC2046 # a word is a file
     (
         cd "$work/away" || exit
         "$work/venv/bin/python" -c 'import sys, taperdoc; sys.exit(not taperdoc.__file__.startswith(sys.prefix))' &&
-            pytest_stage wheel "$work/venv/bin/python" "wheel"
+            pytest_stage wheel "$work/venv/bin/python" "wheel" $(grep -rl --include="*.py" "mark\.wheel" tests)
     )
 }
 
-# The last line of ./run test, on standard output.
+# The last line of ./run test, on standard output: pytest's tests, and the script's from Node's summary.
 count_tests() {
     python3 - "$work/results" <<'END'
+import re
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-suites = [suite for file in Path(sys.argv[1]).iterdir() for suite in ElementTree.parse(file).iter("testsuite")]
-run, failed, errors, skipped = (
-    sum(int(suite.get(kind, 0)) for suite in suites) for kind in ("tests", "failures", "errors", "skipped")
-)
-print(f"{run - failed - errors - skipped} passed, {failed + errors} failed")
+passed = failed = 0
+for file in Path(sys.argv[1]).glob("*.xml"):
+    for suite in ElementTree.parse(file).iter("testsuite"):
+        run, failures, errors, skipped = (
+            int(suite.get(kind, 0)) for kind in ("tests", "failures", "errors", "skipped")
+        )
+        passed += run - failures - errors - skipped
+        failed += failures + errors
+for file in Path(sys.argv[1]).glob("*.tap"):
+    counted = dict(re.findall(r"^# (pass|fail|cancelled) (\d+)$", file.read_text("utf-8"), re.MULTILINE))
+    passed += int(counted["pass"])
+    failed += int(counted["fail"]) + int(counted["cancelled"])
+print(f"{passed} passed, {failed} failed")
 END
 }
 
@@ -93,8 +108,9 @@ run_all_checks() {
     trap 'kill "$static" 2>/dev/null || :; rm -rf "$work"' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
-    stage "Tests without a browser, with coverage" pytest_stage checkout "$environment/bin/python" "not browser" --cov
-    stage "Tests in a browser" pytest_stage browser "$environment/bin/python" "browser"
+    stage "Tests without a browser, with coverage" pytest_stage checkout "$environment/bin/python" "not browser" \
+        --ignore tests/browser --cov
+    stage "Tests in a browser" pytest_stage browser "$environment/bin/python" "browser" tests/browser
     stage "Building the source distribution, and the wheel from it" build_wheel
     stage "Installing the wheel in a fresh environment" install_wheel
     stage "Tests of packaging on the installed wheel" test_wheel
