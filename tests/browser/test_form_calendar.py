@@ -56,7 +56,7 @@ def test_a_day_typed_in_words_is_kept_until_one_is_chosen(page: Page) -> None:
 
 def test_a_new_step_has_its_calendar(page: Page) -> None:
     page.press("#steps-0-days", "Alt+n")
+    assert said(page) == "Step 2 added, with the doses of step 1."
     page.locator("#steps-1-days").press("Alt+m")
     choose(page, "Start date of this step, step 2")
     expect(page.locator("#steps-1-first_day")).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
-    assert said(page) == "Step 2 added, with the doses of step 1."

@@ -51,7 +51,7 @@ def test_the_daily_way_needs_no_javascript(page: Page, site: str, seen: Seen) ->
     page.fill("#first_day", "1 December 2098")
     review(page)
     expect(page).to_have_title("Check the plan – taperdoc")
-    expect(page.get_by_text("Bea Sample")).to_be_visible()
+    expect(page.get_by_text("Bea Sample", exact=True)).to_be_visible()
     assert seen.complaints == []
 
 
