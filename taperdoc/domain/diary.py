@@ -50,8 +50,8 @@ class Day:
 
     `steps` are the numbers of the steps that have it. `doses` are None unless its kind is DOSES.
     `is_new` is true on the first day of a step whose doses differ from those of the step before,
-    and `changes` are the indexes of the times of day at which they do: also on the second day,
-    where days alternate.
+    and `changes` are the indexes of the times of day at which they do: also on the second day of
+    a step whose days alternate.
     `is_last` is true on the last day of a plan that then stops, and `then_continues` on the last
     day with an end date in a plan that continues.
     """
@@ -231,8 +231,8 @@ class _Track:
         return None
 
     def _changes(self, run: _Run, before: _Run, ordinal: int, since: int) -> frozenset[int]:
-        alternate = max(len(self._step(run).cycle), len(self._step(before).cycle)) > 1
-        if ordinal - since > alternate:
+        alternates = len(self._step(run).cycle) > 1
+        if ordinal - since > alternates:
             return frozenset()
         now = doses_taken(self._doses(run, ordinal))
         was = doses_taken(self._doses(before, ordinal))

@@ -1,9 +1,12 @@
 """The calendar in words: what its cells, its days and its weeks say."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 
 from taperdoc.domain.diary import WeekStart, diary
+from taperdoc.domain.doses_taken import doses_taken
 from taperdoc.domain.plan import TaperPlan
 from taperdoc.wording import phrases
 from taperdoc.wording.calendar_table import Calendar, calendar_in_words
@@ -145,6 +148,7 @@ def new_doses(given: Calendar) -> list[str]:
         ]),
         ("10 5 for 2 | 10 5 / 5 5 for 4", ["Fri 4 Dec morning 5 mg"]),
         ("10 / 5 for 4 | 5 for 3", ["Sat 5 Dec morning 5 mg"]),
+        ("10 / 5 for 4 | 2.5 for 3", ["Sat 5 Dec morning 2.5 mg"]),
         ("10 for 3 | 5 for 2 from 2026-12-05", ["Sat 5 Dec morning 5 mg"]),
         ("10 for 3 | 5 for 5 from 2026-12-02", ["Fri 4 Dec morning 5 mg"]),
     ],
@@ -243,3 +247,21 @@ def test_every_amount_of_a_week_has_its_tablets_in_that_week(made: TaperPlan) ->
                     parts = phrases.parts(amount, name_strength=len(made.products) > 1)
                     assert clean(parts) in notes
                     assert clean(phrases.mg(amount.mg)) in notes
+
+
+@given(plans(max_steps=6))
+def test_the_doses_that_stand_out_are_those_that_differ_from_the_day_before(
+    made: TaperPlan,
+) -> None:
+    """Where doses do not alternate, on days that follow each other and have one step each."""
+    alternating = {n for n, step in enumerate(made.steps, start=1) if len(step.cycle) > 1}
+    for week in diary(made).weeks:
+        for before, day in pairwise(week.days):
+            if (
+                before.doses is None
+                or day.doses is None
+                or {*before.steps, *day.steps} & alternating
+            ):
+                continue
+            was, now = doses_taken(before.doses), doses_taken(day.doses)
+            assert day.changes == {at for at, dose in enumerate(now) if dose != was[at]}
