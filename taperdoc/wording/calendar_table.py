@@ -172,8 +172,8 @@ def _after(plan: TaperPlan, kept: Diary) -> Iterator[str]:
     for number in kept.not_set:
         if plan.steps[number - 1].is_open:
             lasts = phrases.until(plan.steps[number - 1].until)
-            name = f"Step{phrases.NBSP}{number}"
-            yield f"{name} has no end date: it lasts {lasts}. Follow the plan for it."
+            ends = phrases.sentence(f"step{phrases.NBSP}{number} has no end date: it lasts {lasts}")
+            yield f"{ends} Follow the plan for it."
     if undated := tuple(n for n in kept.not_set if not plan.steps[n - 1].is_open):
         has, it = ("has", "it") if len(undated) == 1 else ("have", "them")
         steps = phrases.capitalized(phrases.steps(undated))

@@ -167,6 +167,11 @@ def capitalized(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def sentence(words: str) -> str:
+    """Return words as a sentence, with one full stop even if typed words end in one."""
+    return capitalized(words if words.rstrip().endswith((".", "!", "?")) else f"{words}.")
+
+
 def _ends(scheduled: ScheduledStep) -> tuple[str, str | None]:
     if scheduled.first_day:
         return day(scheduled.first_day), day(scheduled.last_day) if scheduled.last_day else None

@@ -36,7 +36,7 @@ def week_notes(
     if not numbers:
         return
     steps = [placed[number - 1] for number in numbers]
-    covered = phrases.capitalized(f"{_covered(plan, week, steps)}.")
+    covered = phrases.sentence(_covered(plan, week, steps))
     key = _key(plan, week)
     yield WeekNote(covered, key or "")
     if key is None:

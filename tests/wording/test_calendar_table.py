@@ -115,6 +115,12 @@ def test_a_week_names_each_month_once(steps: str, first: str, covers: str) -> No
     assert says(made(steps, first=first))[0].startswith(covers)
 
 
+def test_a_full_stop_typed_at_the_end_of_a_step_is_not_doubled() -> None:
+    given = made("10 for 4 | 5 until seen.")
+    assert "until seen. 10 mg is" in says(given)[0]
+    assert "until seen. Follow" in clean(given.after[0])
+
+
 def test_a_plan_that_stays_says_so_above_the_week() -> None:
     assert says(made("10 for 4", then="stay your next visit")) == [
         "Step 1 from Tue 1 to Fri 4 December 2026, then stay on step 1. 10 mg is 1 tablet."
