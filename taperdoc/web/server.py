@@ -40,7 +40,7 @@ class Server:
                 port=port,
                 ident="taperdoc",
                 threads=THREADS,
-                # Each piece waits for its turn among busy threads: small ones would take seconds.
+                # Each piece waits its turn among busy threads: small ones would take seconds.
                 recv_bytes=RECEIVED_AT_ONCE,
                 # Never reached: waitress would put what was typed in a temporary file.
                 inbuf_overflow=sys.maxsize,
