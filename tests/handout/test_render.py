@@ -356,6 +356,27 @@ def test_names_of_one_word_as_long_as_there_is_room_stay_on_the_page(
     assert all(words in whole for words in (who.clinic, who.clinician, who.out_of_hours))
 
 
+@pytest.mark.parametrize("size", PaperSize)
+@pytest.mark.parametrize("large", [False, True])
+@pytest.mark.parametrize("count", [1, 4, 6])
+def test_words_without_a_space_are_broken_to_fit(size: PaperSize, large: bool, count: int) -> None:
+    doses = " ".join(["10+½x5"] * count)
+    made = plan(
+        f"{doses} until seen | {doses} / {doses} until seen",
+        "10 5h",
+        first="2026-12-01",
+        times=" ".join(f"{number}{'W' * 29}" for number in range(count)),
+        then=f"stay {'W' * 300}",
+        as_needed="W" * 300,
+        if_worse="W" * 300,
+        other_words="W" * 300,
+    )
+    steps = tuple(replace(step, until="5Щ2" * 40, note="Щ" * 300) for step in made.steps)
+    made = replace(made, steps=steps)
+    paper = read(pdf(handout(made, edition=Edition(size=size, large=large))))
+    assert paper.misplaced == []
+
+
 def pictures(data: bytes) -> int:
     """How many pictures a PDF holds."""
     with pikepdf.open(io.BytesIO(data)) as opened:
