@@ -65,7 +65,8 @@ def _mark(size: tuple[int, int]) -> Image.Image:
     draw = ImageDraw.Draw(level)
     for line in range(-2, 3):
         at = (side / 2, side / 2 + line * height / 3.5)
-        draw.text(at, MARK, STRENGTH, font=font, anchor="mm")
+        # The lines slant, so one mark alone would not reach from edge to edge.
+        draw.text(at, "    ".join([MARK] * 3), STRENGTH, font=font, anchor="mm")
     left, top = (side - width) // 2, (side - height) // 2
     shape = level.rotate(SLANT, Image.Resampling.BICUBIC).crop(
         (left, top, left + width, top + height)

@@ -14,6 +14,7 @@ import pytest
 from taperdoc.cli import main
 from taperdoc.handout import native_libraries
 from taperdoc.handout.native_libraries import LIBRARIES
+from taperdoc.platform_support import ROOT_NOTICE
 from taperdoc.resources import EXAMPLE
 
 
@@ -100,7 +101,8 @@ def test_serve_and_print_refuse_to_start_without_pango(
         assert main(command) == 1
         said = capsys.readouterr()
         assert said.out == ""
-        assert said.err.startswith("Handouts cannot be made without these libraries: pango-1.0.")
+        errors = said.err.removeprefix(f"{ROOT_NOTICE}\n")
+        assert errors.startswith("Handouts cannot be made without these libraries: pango-1.0.")
     assert not (tmp_path / "handout.pdf").exists()
 
 

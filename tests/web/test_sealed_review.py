@@ -25,6 +25,7 @@ from taperdoc.web.sealed_review import (
     StaleReviewError,
 )
 from taperdoc.wording import safety_text
+from taperdoc.wording.review_notes import NoteKind
 from tests.support import builders
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -63,9 +64,10 @@ def opened(sealer: ReviewSealer, token: str, letterhead: LetterheadDigests = SHO
 def test_a_review_comes_back_with_all_that_was_shown(sealer: ReviewSealer) -> None:
     reviewed = opened(sealer, sealer.seal(PLAN, WHO, SHOWN))
     assert (reviewed.plan, reviewed.who, reviewed.at) == (PLAN, WHO, NOW)
-    assert [(note.step, note.times) for note in reviewed.notes] == [
-        (None, ()),
-        (2, ("noon",)),
+    assert [(note.kind, note.step, note.times) for note in reviewed.notes] == [
+        (NoteKind.BLANK, None, ()),
+        (NoteKind.ONLY_RISES, None, ()),
+        (NoteKind.RISES, 2, ("noon",)),
     ]
 
 
