@@ -144,7 +144,7 @@ def test_a_handout_of_each_kind_is_what_weasyprint_renders(kind: str) -> None:
     look_alike(fast_path, plain)
 
 
-@given(handouts(max_steps=8))
+@given(handouts(max_steps=4))
 @settings(max_examples=min(50, EACH_TIME), phases=AS_IT_IS)
 def test_a_random_handout_is_what_weasyprint_renders(made: Handout) -> None:
     look_alike(pdf(made), plain_pdf(made))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,10 +19,16 @@ from taperdoc.web.services import create_services
 from tests.support.builders import plan
 
 ENTRY = {"name": "Usual", "plan": plan_json.to_data(plan("20 15 . 20 for 7", "10h"))}
+LONG_ENTRY = {
+    "name": "Long",
+    "plan": plan_json.to_data(
+        plan(" | ".join(["20 15 . 20 for 7", "15 15 . 20 for 7"] * 10), "10h")
+    ),
+}
 
 
-def file(count: int) -> str:
-    return json.dumps({"format": template_json.FORMAT, "templates": [ENTRY] * count})
+def file(count: int, entry: dict[str, Any] = ENTRY) -> str:
+    return json.dumps({"format": template_json.FORMAT, "templates": [entry] * count})
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +56,7 @@ def test_a_file_that_takes_too_long_is_stopped_with_a_sentence_that_says_the_lim
         closing(TemplateReader(seconds=0.02)) as reader,
         pytest.raises(DocumentError, match=r"takes more than 0\.02 seconds"),
     ):
-        reader.read(file(1000))
+        reader.read(file(1000, LONG_ENTRY))
 
 
 def test_the_application_reads_uploaded_templates_in_that_process(tmp_path: Path) -> None:

@@ -344,6 +344,7 @@ def test_reading_takes_as_long_as_the_text_is_long(start: str) -> None:
         assert seconds(long, 2) < 30 * seconds(short, 2) + 0.05, piece
 
 
+@pytest.mark.long
 def test_a_whole_text_of_anything_is_answered_at_once() -> None:
     for piece in HOSTILE:
         assert seconds("10 at noon " + (piece * TEXT_MAX)[: TEXT_MAX - 20] + " !") < 5, piece
