@@ -110,7 +110,8 @@ run_all_checks() {
     trap 'exit 143' TERM
     stage "Tests without a browser, with coverage" pytest_stage checkout "$environment/bin/python" "not browser" \
         --ignore tests/browser --cov
-    stage "Tests in a browser" pytest_stage browser "$environment/bin/python" "browser" tests/browser
+    # Three at a time, as much of their time is spent waiting for what a page shows.
+    stage "Tests in a browser" pytest_stage browser "$environment/bin/python" "browser" -n 3 tests/browser
     stage "Building the source distribution, and the wheel from it" build_wheel
     stage "Installing the wheel in a fresh environment" install_wheel
     stage "Tests of packaging on the installed wheel" test_wheel
