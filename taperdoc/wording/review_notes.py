@@ -51,8 +51,8 @@ class NoteKind(Enum):
 class Note:
     """A note for the clinician; `step` is None if it is about the whole plan.
 
-    `times` are the times of day whose doses it is about, and `entry` is the blank entry that it is
-    about.
+    `times` are the times of day whose doses it is about, and `entry` is the entry of the patient or
+    the clinic that it is about, by its name in `Who`.
     """
 
     kind: NoteKind
@@ -85,7 +85,8 @@ def notes(plan: TaperPlan, today: date) -> tuple[Note, ...]:
             for shape in suspicious_shapes(plan.steps, plan.times)
         ),
     ]
-    return tuple(sorted(found, key=lambda note: note.step or 0))
+    # Both of two alternate days can give the same note.
+    return tuple(sorted(dict.fromkeys(found), key=lambda note: note.step or 0))
 
 
 def _first_days(plan: TaperPlan, placed: tuple[ScheduledStep, ...], today: date) -> Iterator[Note]:

@@ -215,6 +215,16 @@ def test_a_note_stands_at_its_step_and_marks_its_doses(browser: Browser) -> None
         assert f"#{anchor}" in browser.page.links
 
 
+def test_every_note_has_one_box_also_if_both_alternate_days_give_the_same(
+    browser: Browser, quick: None
+) -> None:
+    browser.review(builders.plan("10 10 20 / 5 15 20 for 14", first="2026-11-22"))
+    boxes = re.findall(r'id="seen-(\d+)"', browser.answer.text)
+    assert browser.page.words.count("is the sum of the other doses of the day") == 2
+    assert sorted(boxes) == re.findall(r'id="listed-(\d+)"', browser.answer.text)
+    assert browser.confirm().status_code == 303
+
+
 def test_blank_entries_that_the_patient_needs_are_to_be_ticked(
     browser: Browser, quick: None
 ) -> None:
